@@ -1,0 +1,51 @@
+// Files, written so that a crash at any moment leaves the old content or the new, never a part.
+// Functions throw std::system_error when the world is broken (disk full, permission); absence and
+// excessive size are Results, because outsiders cause them.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/bytes.h"
+#include "common/base/result.h"
+
+namespace ocop::file {
+
+using Path = std::filesystem::path;
+
+inline constexpr std::size_t kDefaultLimit = std::size_t{64} << 20;
+
+// The whole file. Errc::not_found if there is none (or it is a folder), too_large above the limit.
+[[nodiscard]] Result<Bytes> read(const Path& path, std::size_t limit = kDefaultLimit);
+[[nodiscard]] Result<std::string> read_text(const Path& path, std::size_t limit = kDefaultLimit);
+
+enum class Mode : unsigned {
+  shared = 0644,   // what the public may read
+  secret = 0600,   // keys, state
+};
+
+// Writes beside the target, fsyncs, renames over it and fsyncs the folder. Makes missing folders.
+void write_atomic(const Path& path, ByteView content, Mode mode = Mode::shared);
+void write_atomic(const Path& path, std::string_view content, Mode mode = Mode::shared);
+
+// Creates the file with O_EXCL and fsyncs it: an existing file is never overwritten
+// (Errc::conflict).
+[[nodiscard]] Result<void> create_new(const Path& path, ByteView content, Mode mode);
+
+// For content-addressed and otherwise immutable files: does nothing if the file is there with the same
+// content, Errc::conflict if it is there with another.
+[[nodiscard]] Result<void> write_once(const Path& path, ByteView content);
+
+// Flushes a folder's entries to disk.
+void sync_folder(const Path& folder);
+
+// The permission bits of the file, e.g. 0600.
+[[nodiscard]] unsigned mode_of(const Path& path);
+
+// Regular files below `folder`, relative, sorted; symbolic links and names starting with '.' left out.
+[[nodiscard]] std::vector<Path> list(const Path& folder);
+
+}  // namespace ocop::file
