@@ -28,11 +28,17 @@ using ByteView = std::span<const std::uint8_t>;
   return {view.begin(), view.end()};
 }
 
-[[nodiscard]] inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+[[nodiscard]] inline Bytes to_bytes(ByteView view) {
+  return {view.begin(), view.end()};
+}
 
-[[nodiscard]] inline std::string to_text(ByteView bytes) { return std::string(text_of(bytes)); }
+[[nodiscard]] inline std::string to_text(ByteView bytes) {
+  return std::string(text_of(bytes));
+}
 
-inline void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline void append(Bytes& out, ByteView more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
 
 // Appends the `width` low bytes of `value`, most significant first. width is 1–8.
 inline void append_be(Bytes& out, std::uint64_t value, int width) {

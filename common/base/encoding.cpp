@@ -1,5 +1,6 @@
 #include "common/base/encoding.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ocop {
@@ -88,7 +89,9 @@ Result<Bytes> from_hex(std::string_view text) {
   return out;
 }
 
-std::string base64(ByteView bytes) { return encode64(bytes, kStandard, true); }
+std::string base64(ByteView bytes) {
+  return encode64(bytes, kStandard, true);
+}
 
 Result<Bytes> from_base64(std::string_view text) {
   static constexpr Lookup kTable = lookup_of(kStandard);
@@ -98,7 +101,9 @@ Result<Bytes> from_base64(std::string_view text) {
   return decode64(text.substr(0, text.size() - padding), kTable);
 }
 
-std::string base64url(ByteView bytes) { return encode64(bytes, kUrl, false); }
+std::string base64url(ByteView bytes) {
+  return encode64(bytes, kUrl, false);
+}
 
 Result<Bytes> from_base64url(std::string_view text) {
   static constexpr Lookup kTable = lookup_of(kUrl);

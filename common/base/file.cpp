@@ -1,12 +1,14 @@
 #include "common/base/file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace ocop::file {
 namespace {
@@ -17,7 +19,7 @@ namespace {
 
 class Descriptor {
  public:
-  Descriptor(const Path& path, int flags, mode_t mode = 0) : fd_(::open(path.c_str(), flags, mode)) {}
+  Descriptor(const Path& path, int flags) : fd_(::open(path.c_str(), flags)) {}
   ~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -31,18 +33,85 @@ class Descriptor {
   int fd_;
 };
 
-void write_all(const Descriptor& out, ByteView content, const Path& path) {
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const ssize_t n = ::write(out.get(), content.data() + done, content.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail("cannot write", path);
-    done += static_cast<std::size_t>(n);
-  }
-  if (::fsync(out.get()) != 0) fail("cannot flush", path);
+Path folder_of(const Path& path) {
+  return path.has_parent_path() ? path.parent_path() : Path(".");
 }
 
-Path folder_of(const Path& path) { return path.has_parent_path() ? path.parent_path() : Path("."); }
+// Each new folder is flushed into its parent: else a power cut could lose it with what is inside.
+void make_folders(const Path& folder) {
+  if (std::filesystem::is_directory(folder)) return;
+  const Path parent = folder_of(folder);
+  if (parent != folder) make_folders(parent);
+  if (::mkdir(folder.c_str(), 0777) == 0)
+    sync_folder(parent);
+  else if (errno != EEXIST)
+    fail("cannot make folder", folder);
+}
+
+// The future content of a target, under a name of its own in the same folder until it is put in
+// place.
+class Draft {
+ public:
+  Draft(const Path& target, Mode mode) : Draft(target) {
+    if (::fchmod(fd_, static_cast<mode_t>(mode)) == 0) return;
+    const bool is_harmless = mode == Mode::shared && errno == EPERM;  // a FAT stick has no modes
+    if (!is_harmless) fail("cannot set the mode of", target);
+  }
+  ~Draft() {
+    if (fd_ >= 0) ::close(fd_);
+    if (!name_.empty()) ::unlink(name_.c_str());
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  void write(ByteView content) {
+    for (std::size_t done = 0; done < content.size();) {
+      const ssize_t n = ::write(fd_, content.data() + done, content.size() - done);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) fail("cannot write", target_);
+      done += static_cast<std::size_t>(n);
+    }
+    if (::fsync(fd_) != 0) fail("cannot flush", target_);
+  }
+
+  void replace_target() {
+    if (::rename(name_.c_str(), target_.c_str()) != 0) fail("cannot rename to", target_);
+    name_.clear();
+    sync_folder(folder_);
+  }
+
+  // False if something of the target's name is there already.
+  [[nodiscard]] bool become_target() {
+    if (::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) {
+      name_.clear();
+    } else if (errno == EINVAL || errno == ENOSYS) {  // network file systems; these can link
+      if (::link(name_.c_str(), target_.c_str()) != 0) return is_taken();
+    } else {
+      return is_taken();
+    }
+    sync_folder(folder_);
+    return true;
+  }
+
+ private:
+  explicit Draft(const Path& target)
+      : target_(target),
+        folder_(folder_of(target)),
+        name_((folder_ / ("." + target.filename().string() + ".XXXXXX.tmp")).string()) {
+    make_folders(folder_);
+    fd_ = ::mkostemps(name_.data(), static_cast<int>(std::strlen(".tmp")), O_CLOEXEC);
+    if (fd_ < 0) fail("cannot create a file beside", target);
+  }
+
+  [[nodiscard]] bool is_taken() const {
+    if (errno != EEXIST) fail("cannot create", target_);
+    return false;
+  }
+  Path target_;
+  Path folder_;
+  std::string name_;  // empty once the draft has the target's name
+  int fd_ = -1;
+};
 
 }  // namespace
 
@@ -57,7 +126,8 @@ Result<Bytes> read(const Path& path, std::size_t limit) {
   if (::fstat(in.get(), &info) != 0) fail("cannot examine", path);
   if (S_ISDIR(info.st_mode)) return error(Errc::not_found, path.string() + " is a folder");
   const auto too_large = [&] {
-    return error(Errc::too_large, path.string() + " is larger than " + std::to_string(limit) + " bytes");
+    return error(Errc::too_large,
+                 path.string() + " is larger than " + std::to_string(limit) + " bytes");
   };
   if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit) return too_large();
   Bytes content;
@@ -87,17 +157,9 @@ Result<std::string> read_text(const Path& path, std::size_t limit) {
 }
 
 void write_atomic(const Path& path, ByteView content, Mode mode) {
-  const Path folder = folder_of(path);
-  std::filesystem::create_directories(folder);
-  const Path temporary = folder / ("." + path.filename().string() + "." + std::to_string(::getpid()) + ".tmp");
-  {
-    const Descriptor out(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-                         static_cast<mode_t>(mode));
-    if (!out.is_open()) fail("cannot create", temporary);
-    write_all(out, content, temporary);
-  }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot rename to", path);
-  sync_folder(folder);
+  Draft draft(path, mode);
+  draft.write(content);
+  draft.replace_target();
 }
 
 void write_atomic(const Path& path, std::string_view content, Mode mode) {
@@ -105,35 +167,31 @@ void write_atomic(const Path& path, std::string_view content, Mode mode) {
 }
 
 Result<void> create_new(const Path& path, ByteView content, Mode mode) {
-  const Path folder = folder_of(path);
-  std::filesystem::create_directories(folder);
-  const Descriptor out(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                       static_cast<mode_t>(mode));
-  if (!out.is_open()) {
-    if (errno == EEXIST) return error(Errc::conflict, path.string() + " exists already");
-    fail("cannot create", path);
-  }
-  write_all(out, content, path);
-  sync_folder(folder);
+  Draft draft(path, mode);
+  draft.write(content);
+  if (!draft.become_target()) return error(Errc::conflict, path.string() + " exists already");
   return ok();
 }
 
 Result<void> write_once(const Path& path, ByteView content) {
-  const Result<Bytes> present = read(path, std::max(content.size(), std::size_t{1}));
-  if (present) {
-    if (equal(*present, content)) return ok();
+  const auto same_as_present = [&]() -> Result<bool> {
+    const Result<Bytes> present = read(path, std::max(content.size(), std::size_t{1}));
+    if (present && equal(*present, content)) return true;
+    if (!present && present.error().code == Errc::not_found) return false;
     return error(Errc::conflict, path.string() + " exists with other content");
-  }
-  if (present.error().code == Errc::too_large)
-    return error(Errc::conflict, path.string() + " exists with other content");
-  write_atomic(path, content);
-  return ok();
+  };
+  const Result<bool> before = same_as_present();
+  if (!before) return before.error();
+  if (*before || create_new(path, content, Mode::shared)) return ok();
+  const Result<bool> after = same_as_present();
+  if (after && *after) return ok();
+  return error(Errc::conflict, path.string() + " exists with other content");
 }
 
 void sync_folder(const Path& folder) {
   const Descriptor dir(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (!dir.is_open()) fail("cannot open folder", folder);
-  if (::fsync(dir.get()) != 0) fail("cannot flush folder", folder);
+  if (::fsync(dir.get()) != 0 && errno != EINVAL) fail("cannot flush folder", folder);
 }
 
 unsigned mode_of(const Path& path) {

@@ -1,4 +1,9 @@
-// Files, written so that a crash at any moment leaves the old content or the new, never a part.
+// Files, written so that a crash at any moment leaves the old content or the new, never a part: the
+// content goes into a draft beside the target (".name.XXXXXX.tmp"), is flushed, and takes the
+// target's name; then the folder is flushed. A failure removes the draft; a killed process may
+// leave one, which list() does not show. Several threads and processes may write the same target;
+// the last one stays.
+//
 // Functions throw std::system_error when the world is broken (disk full, permission); absence and
 // excessive size are Results, because outsiders cause them.
 #pragma once
@@ -22,30 +27,32 @@ inline constexpr std::size_t kDefaultLimit = std::size_t{64} << 20;
 [[nodiscard]] Result<Bytes> read(const Path& path, std::size_t limit = kDefaultLimit);
 [[nodiscard]] Result<std::string> read_text(const Path& path, std::size_t limit = kDefaultLimit);
 
+// Set exactly so, whatever the umask.
 enum class Mode : unsigned {
-  shared = 0644,   // what the public may read
-  secret = 0600,   // keys, state
+  shared = 0644,  // what the public may read
+  secret = 0600,  // keys, state
 };
 
-// Writes beside the target, fsyncs, renames over it and fsyncs the folder. Makes missing folders.
+// Replaces the target, or makes it. Missing folders are made and flushed by all three writers.
 void write_atomic(const Path& path, ByteView content, Mode mode = Mode::shared);
 void write_atomic(const Path& path, std::string_view content, Mode mode = Mode::shared);
 
-// Creates the file with O_EXCL and fsyncs it: an existing file is never overwritten
-// (Errc::conflict).
+// Never overwrites: Errc::conflict if there is anything of that name, even if it comes into being
+// at the same moment.
 [[nodiscard]] Result<void> create_new(const Path& path, ByteView content, Mode mode);
 
-// For content-addressed and otherwise immutable files: does nothing if the file is there with the same
-// content, Errc::conflict if it is there with another.
+// For content-addressed and otherwise immutable files, Mode::shared: does nothing if the file is
+// there with the same content, Errc::conflict if it is there with another.
 [[nodiscard]] Result<void> write_once(const Path& path, ByteView content);
 
-// Flushes a folder's entries to disk.
+// Flushes a folder's entries to disk, where the file system can do that.
 void sync_folder(const Path& folder);
 
 // The permission bits of the file, e.g. 0600.
 [[nodiscard]] unsigned mode_of(const Path& path);
 
-// Regular files below `folder`, relative, sorted; symbolic links and names starting with '.' left out.
+// Regular files below `folder`, relative to it, sorted; symbolic links and names starting with '.'
+// are left out. Empty if there is no such folder.
 [[nodiscard]] std::vector<Path> list(const Path& folder);
 
 }  // namespace ocop::file

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -13,17 +14,17 @@ namespace {
 constexpr std::int64_t kMaxInteger = (std::int64_t{1} << 53) - 1;
 
 // Builds Values from the events of Boost.JSON's parser. Every on_* returns false to stop, after
-// filling `failure`.
+// filling `refusal`.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
-  static constexpr std::size_t max_key_size = 1024;
+  static constexpr std::size_t max_key_size = kMaxMemberName;
   static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
 
   using Code = boost::json::error_code;
 
-  Error failure = error(Errc::malformed, "not valid JSON");
+  std::optional<Error> refusal;  // empty when it was the grammar that failed
   Value root;
 
   bool on_document_begin(Code&) { return true; }
@@ -36,6 +37,8 @@ class Handler {
   bool on_object_end(std::size_t, Code&) {
     Frame done = std::move(open_.back());
     open_.pop_back();
+    if (const std::string* twice = repeated_name(done.members))
+      return stop(Errc::duplicate_key, "member \"" + *twice + "\" appears twice");
     return add(Value(std::move(done.members)));
   }
   bool on_array_begin(Code&) {
@@ -56,10 +59,7 @@ class Handler {
     partial_.append(part.data(), part.size());
     Frame& frame = open_.back();
     frame.key = std::exchange(partial_, {});
-    if (!text::is_nfc(frame.key)) return stop(Errc::not_nfc, "a member name is not in form NFC");
-    const bool again = std::any_of(frame.members.begin(), frame.members.end(),
-                                   [&](const Member& m) { return m.first == frame.key; });
-    return !again || stop(Errc::duplicate_key, "member \"" + frame.key + "\" appears twice");
+    return text::is_nfc(frame.key) || stop(Errc::not_nfc, "a member name is not in form NFC");
   }
   bool on_string_part(boost::json::string_view part, std::size_t, Code&) {
     partial_.append(part.data(), part.size());
@@ -72,16 +72,18 @@ class Handler {
     return add(Value(std::move(whole)));
   }
   bool on_number_part(boost::json::string_view, Code&) { return true; }
-  bool on_int64(std::int64_t value, boost::json::string_view, Code&) {
+  bool on_int64(std::int64_t value, boost::json::string_view literal, Code&) {
     if (value > kMaxInteger || value < -kMaxInteger)
       return stop(Errc::out_of_range, "a number is beyond 2^53");
+    if (value == 0 && literal.starts_with('-'))
+      return stop(Errc::out_of_range, "zero is written without a sign");
     return add(Value(value));
   }
   bool on_uint64(std::uint64_t, boost::json::string_view, Code&) {
     return stop(Errc::out_of_range, "a number is beyond 2^53");
   }
   bool on_double(double, boost::json::string_view, Code&) {
-    return stop(Errc::out_of_range, "a number is not an integer");
+    return stop(Errc::out_of_range, "a number is not a plain integer within 2^53");
   }
   bool on_bool(bool value, Code&) { return add(Value(value)); }
   bool on_null(Code&) { return add(Value()); }
@@ -97,9 +99,21 @@ class Handler {
   };
 
   bool stop(Errc code, std::string detail) {
-    failure = error(code, std::move(detail));
+    refusal = error(code, std::move(detail));
     return false;
   }
+  // A name that two members have, or nullptr. Sorts, because the object may have a million members
+  // and come from an enemy.
+  static const std::string* repeated_name(const Object& members) {
+    std::vector<const std::string*> names;
+    names.reserve(members.size());
+    for (const Member& member : members) names.push_back(&member.first);
+    std::sort(names.begin(), names.end(), [](const auto* a, const auto* b) { return *a < *b; });
+    const auto found = std::adjacent_find(names.begin(), names.end(),
+                                          [](const auto* a, const auto* b) { return *a == *b; });
+    return found == names.end() ? nullptr : *found;
+  }
+
   bool add(Value value) {
     if (open_.empty())
       root = std::move(value);
@@ -113,6 +127,19 @@ class Handler {
   std::vector<Frame> open_;
   std::string partial_;
 };
+
+Error error_of(const boost::json::error_code& code, Limits limits) {
+  if (code == boost::json::error::too_deep)
+    return error(Errc::too_deep, "nested deeper than " + std::to_string(limits.max_depth));
+  if (code == boost::json::error::key_too_large)
+    return error(Errc::too_large,
+                 "a member name is longer than " + std::to_string(kMaxMemberName) + " bytes");
+  if (code == boost::json::error::exponent_overflow)
+    return error(Errc::out_of_range, "a number is not a plain integer within 2^53");
+  if (code == boost::json::error::incomplete)
+    return error(Errc::malformed, "the text ends too early");
+  return error(Errc::malformed, code.message());
+}
 
 void write_string(std::string& out, std::string_view text) {
   static constexpr std::string_view kHex = "0123456789abcdef";
@@ -155,7 +182,8 @@ void write_value(std::string& out, const Value& value, int indent) {
       separate(k == 0, inner);
       write_value(out, (*a)[k], inner);
     }
-    if (indent >= 0 && !a->empty()) out += '\n' + std::string(static_cast<std::size_t>(2 * indent), ' ');
+    if (indent >= 0 && !a->empty())
+      out += '\n' + std::string(static_cast<std::size_t>(2 * indent), ' ');
     out += ']';
   } else if (const Object* o = value.as_object()) {
     out += '{';
@@ -165,7 +193,8 @@ void write_value(std::string& out, const Value& value, int indent) {
       out += indent < 0 ? ":" : ": ";
       write_value(out, (*o)[k].second, inner);
     }
-    if (indent >= 0 && !o->empty()) out += '\n' + std::string(static_cast<std::size_t>(2 * indent), ' ');
+    if (indent >= 0 && !o->empty())
+      out += '\n' + std::string(static_cast<std::size_t>(2 * indent), ' ');
     out += '}';
   } else {
     out += "null";
@@ -200,19 +229,19 @@ const Object* Value::get_object(std::string_view name) const {
 
 Result<Value> parse(std::string_view text, Limits limits) {
   if (text.size() > limits.max_bytes)
-    return error(Errc::too_large, "JSON is longer than " + std::to_string(limits.max_bytes) + " bytes");
+    return error(Errc::too_large,
+                 "JSON is longer than " + std::to_string(limits.max_bytes) + " bytes");
   boost::json::parse_options options;
   options.max_depth = limits.max_depth;
   boost::json::basic_parser<Handler> parser(options);
   boost::json::error_code code;
   const std::size_t used = parser.write_some(false, text.data(), text.size(), code);
+  const std::string place = "JSON, byte " + std::to_string(used);
   if (code) {
-    if (code == boost::json::error::too_deep)
-      return error(Errc::too_deep, "JSON is nested deeper than " + std::to_string(limits.max_depth));
-    return parser.handler().failure;
+    if (parser.handler().refusal) return in_context(place, *parser.handler().refusal);
+    return in_context(place, error_of(code, limits));
   }
-  if (!parser.done()) return error(Errc::malformed, "JSON ends too early");
-  if (used != text.size()) return error(Errc::malformed, "text follows the JSON value");
+  if (used != text.size()) return error(Errc::malformed, place + ": text follows the value");
   return std::move(parser.handler().root);
 }
 

@@ -1,13 +1,15 @@
 // JSON as this project reads and writes it (RFC 8259, narrowed).
 //
 // The reader refuses what two readers could understand differently: a member named twice, numbers
-// that are not integers within ±2^53 (RFC 7493 §2.2), text that is not UTF-8 in NFC, anything after the
-// value, nesting or size above the limits. Members keep the order in which they were written.
+// that are not integers within ±(2^53 − 1) (RFC 7493 §2.2) or are written with a fraction, an
+// exponent or as -0, text that is not UTF-8 in NFC, anything but blanks after the value, nesting or
+// size above the limits. Members keep the order in which they were written.
 //
 //   Result<json::Value> v = json::parse(text, json::kStatementLimits);
 //   const std::string* name = v->get_string("name");
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -36,6 +38,9 @@ class Value {
   Value(std::string s) : data_(std::move(s)) {}
   Value(std::string_view s) : data_(std::string(s)) {}
   Value(const char* s) : data_(std::string(s)) {}
+  Value(std::nullptr_t) = delete;  // null is Value()
+  template <class T>
+  Value(const T*) = delete;  // else a pointer would silently become true
   Value(Array a) : data_(std::move(a)) {}
   Value(Object o) : data_(std::move(o)) {}
 
@@ -63,16 +68,20 @@ class Value {
 
 struct Limits {
   std::size_t max_bytes;
-  std::size_t max_depth;  // 1 = a scalar or an empty array or object
+  std::size_t max_depth;  // how many arrays and objects may be open at once: [1] needs 1, [{}] 2
 };
 inline constexpr Limits kStatementLimits{64 * 1024, 16};
 inline constexpr Limits kTrustListLimits{4 * 1024 * 1024, 16};
 inline constexpr Limits kRequestLimits{64 * 1024, 16};
 
-// Errc: malformed, too_large, too_deep, duplicate_key, not_nfc, out_of_range (number).
+inline constexpr std::size_t kMaxMemberName = 1024;  // bytes
+
+// Errc: malformed, too_large (also a member name above kMaxMemberName), too_deep, duplicate_key,
+// not_nfc, out_of_range (number). The detail names the byte where reading stopped.
 [[nodiscard]] Result<Value> parse(std::string_view text, Limits limits);
 
-// Compact, members in their order, everything but '"', '\\' and control characters written as it is.
+// Compact, members in their order, everything but '"', '\\' and the control characters below U+0020
+// written as it is; parse(write(v)) = v for every v that parse() can return.
 [[nodiscard]] std::string write(const Value& value);
 // The same in lines, for people: two blanks an indentation step, a line feed at the end.
 [[nodiscard]] std::string write_indented(const Value& value);

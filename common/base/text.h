@@ -18,13 +18,18 @@ namespace ocop::text {
 // The text in normalisation form C. Errc::malformed if it is not UTF-8.
 [[nodiscard]] Result<std::string> to_nfc(std::string_view text);
 
-// A line that a person may be shown: UTF-8, NFC, no control characters (C0, DEL, C1), no
-// bidirectional overrides (they reorder what is read), no blanks at either end, 1 to max_bytes bytes.
-// Errc: malformed, not_nfc, too_large, out_of_range (empty).
+// A line that a person may be shown: UTF-8, NFC, 1 to max_bytes bytes, no blanks at either end, and
+// nothing that two readers would not see alike: no control characters (C0, DEL, C1), line
+// separators, bidirectional marks (they reorder what is read), invisible characters (soft hyphen,
+// zero-width, tags), U+FFFD (the trace of a broken conversion), private-use characters or
+// noncharacters. The list is fixed here, not taken from ICU's tables, so that every version of this
+// program accepts the same lines. Errc: malformed (the detail names the character), not_nfc,
+// too_large, out_of_range (empty).
 [[nodiscard]] Result<void> check_line(std::string_view text, std::size_t max_bytes);
 
-// For searching: lower case, no marks, đ→d and ƀ→b, other signs to single blanks:
-// "Đắk Lắk – Ea H’leo" → "dak lak ea h leo". Never shown.
+// For searching: lower case, no marks, đ and ð (often typed for it) → d, ƀ → b, apostrophes
+// dropped, because "Ea H'leo" is also written "Ea Hleo"; other signs to single blanks: "Đắk Lắk –
+// Ea H’leo" → "dak lak ea hleo". Any bytes may come in. Never shown.
 [[nodiscard]] std::string search_key(std::string_view text);
 
 // The number of code points; `text` must be UTF-8.

@@ -1,5 +1,6 @@
 #include "common/base/time.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -13,6 +14,8 @@ constexpr std::int64_t kUtcOffset = 7 * 3600;
 constexpr std::int64_t kDay = 86400;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2199;
+constexpr std::int32_t kFirstDay = -25567;  // 1900-01-01
+constexpr std::int32_t kLastDay = 84005;    // 2199-12-31
 
 year_month_day calendar(std::int32_t days) {
   return year_month_day(sys_days(std::chrono::days(days)));
@@ -37,13 +40,17 @@ std::string format(const char* pattern, Args... args) {
 
 }  // namespace
 
-Date::Date() : days_(-25567) {}
+Date::Date() : days_(kFirstDay) {}
 
 Result<Date> Date::of(int year, int month, int day) {
-  const year_month_day ymd{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const auto none = error(Errc::out_of_range, "no such day in the calendar of 1900–2199");
+  // std::chrono keeps months and days in a byte: 257 would be January.
+  if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1 || day > 31)
+    return none;
+  const year_month_day ymd{std::chrono::year(year),
+                           std::chrono::month(static_cast<unsigned>(month)),
                            std::chrono::day(static_cast<unsigned>(day))};
-  if (year < kFirstYear || year > kLastYear || month < 1 || day < 1 || !ymd.ok())
-    return error(Errc::out_of_range, "no such day in the calendar of 1900–2199");
+  if (!ymd.ok()) return none;
   return Date(static_cast<std::int32_t>(sys_days(ymd).time_since_epoch().count()));
 }
 
@@ -67,21 +74,35 @@ Result<Date> Date::parse_vietnamese(std::string_view text) {
   return of(year, month, day);
 }
 
-int Date::year() const { return static_cast<int>(calendar(days_).year()); }
+int Date::year() const {
+  return static_cast<int>(calendar(days_).year());
+}
 int Date::month() const {
   return static_cast<int>(static_cast<unsigned>(calendar(days_).month()));
 }
-int Date::day() const { return static_cast<int>(static_cast<unsigned>(calendar(days_).day())); }
+int Date::day() const {
+  return static_cast<int>(static_cast<unsigned>(calendar(days_).day()));
+}
 
-std::string Date::iso() const { return format<24>("%04d-%02d-%02d", year(), month(), day()); }
+std::string Date::iso() const {
+  return format<24>("%04d-%02d-%02d", year(), month(), day());
+}
 std::string Date::vietnamese() const {
   return format<24>("%02d/%02d/%04d", day(), month(), year());
 }
 
-Date Date::plus_days(int days) const { return Date(days_ + days); }
+Date Date::plus_days(std::int64_t days) const {
+  constexpr std::int64_t kSpan = kLastDay - kFirstDay;
+  const std::int64_t moved = days_ + std::clamp(days, -kSpan, kSpan);
+  return Date(static_cast<std::int32_t>(std::clamp<std::int64_t>(moved, kFirstDay, kLastDay)));
+}
 
-Date Date::plus_months(int months) const {
-  const year_month_day moved = calendar(days_) + std::chrono::months(months);
+Date Date::plus_months(std::int64_t months) const {
+  constexpr int kSpan = 12 * (kLastYear - kFirstYear + 1);
+  const auto step = static_cast<int>(std::clamp<std::int64_t>(months, -kSpan, kSpan));
+  const year_month_day moved = calendar(days_) + std::chrono::months(step);
+  if (moved.year() < std::chrono::year(kFirstYear)) return Date(kFirstDay);
+  if (moved.year() > std::chrono::year(kLastYear)) return Date(kLastDay);
   const year_month_day last{moved.year() / moved.month() / std::chrono::last};
   const sys_days day = moved.ok() ? sys_days(moved) : sys_days(last);
   return Date(static_cast<std::int32_t>(day.time_since_epoch().count()));
@@ -111,7 +132,7 @@ Date Instant::date() const {
   const std::int64_t local = seconds_ + kUtcOffset;
   const std::int64_t days = local >= 0 ? local / kDay : -((-local + kDay - 1) / kDay);
   const Date epoch = Date::of(1970, 1, 1).value();
-  return epoch.plus_days(static_cast<int>(days));
+  return epoch.plus_days(days);
 }
 
 std::string Instant::rfc3339() const {

@@ -2,6 +2,7 @@
 // saving. The clock is an argument everywhere; only main() asks the machine what time it is.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -33,10 +34,11 @@ class Date {
 
   // Days since 1970-01-01, may be negative.
   [[nodiscard]] std::int32_t days_since_epoch() const { return days_; }
-  [[nodiscard]] Date plus_days(int days) const;
+  // Both stop at the first and the last day of the calendar above.
+  [[nodiscard]] Date plus_days(std::int64_t days) const;
   // The same day `months` calendar months later, or the last day of that month if it is shorter:
   // 29/2/2024 + 36 → 28/2/2027, 31/12/2019 + 36 → 31/12/2022.
-  [[nodiscard]] Date plus_months(int months) const;
+  [[nodiscard]] Date plus_months(std::int64_t months) const;
 
   auto operator<=>(const Date&) const = default;
 
@@ -45,11 +47,13 @@ class Date {
   std::int32_t days_;
 };
 
-// A point in time to the second.
+// A point in time to the second, within the calendar of Date: what lies before or after becomes its
+// first or last second, so that a foreign timestamp can neither overflow nor wrap round.
 class Instant {
  public:
-  Instant() = default;
-  explicit Instant(std::int64_t unix_seconds) : seconds_(unix_seconds) {}
+  Instant() = default;  // 1970-01-01T00:00:00Z
+  explicit Instant(std::int64_t unix_seconds)
+      : seconds_(std::clamp(unix_seconds, kFirstSecond, kLastSecond)) {}
 
   // Only the spelling that rfc3339() writes: "2026-11-23T09:15:00+07:00", years 1970–2199.
   static Result<Instant> parse(std::string_view rfc3339);
@@ -61,7 +65,8 @@ class Instant {
   [[nodiscard]] std::string rfc3339() const;
   [[nodiscard]] std::string vietnamese() const;  // "09:15 23/11/2026"
   [[nodiscard]] Instant plus(std::chrono::seconds more) const {
-    return Instant(seconds_ + more.count());
+    constexpr std::int64_t kSpan = kLastSecond - kFirstSecond;
+    return Instant(seconds_ + std::clamp<std::int64_t>(more.count(), -kSpan, kSpan));
   }
   [[nodiscard]] std::chrono::seconds since(Instant earlier) const {
     return std::chrono::seconds(seconds_ - earlier.seconds_);
@@ -70,6 +75,9 @@ class Instant {
   auto operator<=>(const Instant&) const = default;
 
  private:
+  static constexpr std::int64_t kFirstSecond = -2209014000;  // 1900-01-01T00:00:00+07:00
+  static constexpr std::int64_t kLastSecond = 7258093199;    // 2199-12-31T23:59:59+07:00
+
   std::int64_t seconds_ = 0;
 };
 

@@ -1,0 +1,308 @@
+#include "common/registry/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/gs1/label_uri.h"
+#include "common/gs1/plain_link.h"
+#include "common/registry/power.h"
+#include "common/seal/claims.h"
+#include "common/seal/label.h"
+#include "common/seal/label_file.h"
+
+namespace ocop::registry {
+namespace {
+
+// One judgement in the making.
+class Judge {
+ public:
+  Judge(const Registry& registry, const PublicFiles& files, const Moment& moment)
+      : registry_(registry), files_(files), moment_(moment) {
+    out_.checked_at = moment.now;
+    out_.newest_time = moment.newest_time;
+    out_.day = moment.judged_at().date();
+    out_.data_old = older_than(kAgeShown);
+    out_.trust_list_expired = registry.trust().expires < moment.judged_at();
+  }
+
+  Judgement malformed() { return answer(Verdict::malformed, Reason::not_a_label); }
+
+  Judgement sealed(const gs1::Host* host, const gs1::SealedLabel& label) {
+    const Result<seal::OpenedLabel> opened = seal::open_label(label);
+    if (!opened) return malformed();
+    out_.gtin = label.gtin;
+    out_.serial = label.serial.text();
+    if (label.lot) out_.lot = label.lot->text();
+    out_.index = opened->claims.index;
+
+    const Reason reason = why_not(host, label, *opened);
+    if (reason == Reason::none) return state_of_label();
+    const Judgement bare = without_facts();
+    out_ = bare;
+    if (reason == Reason::missing_file) return answer(Verdict::could_not_check, reason);
+    const bool may_be_news = reason == Reason::foreign_address || reason == Reason::unknown_key ||
+                             reason == Reason::unknown_reference || reason == Reason::unknown_index;
+    if (may_be_news && older_than(kFreshForRed))
+      return answer(Verdict::could_not_check, Reason::stale);
+    return answer(Verdict::bad_seal, reason);
+  }
+
+  Judgement unsealed(const gs1::Gtin& gtin, const std::optional<std::string>& lot,
+                     const std::optional<std::string>& serial) {
+    out_.gtin = gtin;
+    out_.lot = lot.value_or("");
+    out_.serial = serial.value_or("");
+    const ProductPtr product = registry_.product(gtin);
+    if (!product) {
+      if (!moment_.newest_time) return answer(Verdict::could_not_check, Reason::not_ready);
+      return answer(Verdict::unknown, Reason::none);
+    }
+    out_.product = product;
+    out_.producer = registry_.producer(product->now().producer);
+    out_.certificate = newest_certificate_of(*product, gtin);
+    const std::optional<gs1::Lot> named = lot ? lot_of(*lot) : std::nullopt;
+    for (const RecallPtr& recall : registry_.recalls(gtin)) {
+      if (!names(*recall, gtin, named, std::nullopt) || !reaches_any(*recall, *product)) continue;
+      out_.recall = recall;
+      return answer(Verdict::recalled, Reason::none);
+    }
+    return answer(Verdict::unsealed, Reason::none);
+  }
+
+  Judgement typed(const gs1::Gtin& gtin, const gs1::Lot& lot, const gs1::Serial& serial) {
+    Judgement plain = unsealed(gtin, lot.text(), serial.text());
+    if (plain.verdict != Verdict::unsealed) return plain;
+    for (const ManifestPtr& manifest : registry_.manifests(gtin, lot)) {
+      const std::optional<Bytes> list = files_.label_file(manifest->body.labels);
+      const CertificatePtr certificate = registry_.certificate(manifest->body.certificate);
+      if (!list) continue;
+      seal::Claims claims{
+          gtin, lot, serial, manifest->body.expiry, certificate->body.reference.number(), 0};
+      auto found = seal::find_issued(*list, manifest->body.first_index, claims);
+      if (!found) {
+        claims.lot.reset();  // a compact label does not seal its lot
+        found = seal::find_issued(*list, manifest->body.first_index, claims);
+      }
+      if (!found) continue;
+      plain.on_lot_list = true;
+      plain.index = *found;
+      plain.manifest = manifest;
+      plain.certificate = certificate;
+      return plain;
+    }
+    return plain;
+  }
+
+ private:
+  [[nodiscard]] bool older_than(std::chrono::seconds age) const {
+    return !moment_.newest_time || moment_.now.since(*moment_.newest_time) >= age;
+  }
+
+  Judgement answer(Verdict verdict, Reason reason) {
+    out_.verdict = verdict;
+    out_.reason = reason;
+    return out_;
+  }
+
+  // What remains when the seal does not hold: the time of asking, nothing of what the label says.
+  [[nodiscard]] Judgement without_facts() const {
+    Judgement bare;
+    bare.checked_at = out_.checked_at;
+    bare.newest_time = out_.newest_time;
+    bare.day = out_.day;
+    bare.data_old = out_.data_old;
+    bare.trust_list_expired = out_.trust_list_expired;
+    bare.gtin = out_.gtin;
+    bare.lot = out_.lot;
+    bare.serial = out_.serial;
+    return bare;
+  }
+
+  // FORMATS §5, "a seal counts only if all hold", in the order host, key, signature, reference,
+  // field, index, label file. Fills the records on the way.
+  Reason why_not(const gs1::Host* host, const gs1::SealedLabel& label,
+                 const seal::OpenedLabel& opened) {
+    const seal::Claims& claims = opened.claims;
+    if (host != nullptr && !registry_.trust().knows_host(*host)) return Reason::foreign_address;
+
+    const KeyPtr key = registry_.key(opened.seal.key);
+    if (!key) return Reason::unknown_key;
+    if (key->use != record::GrantedUse::label) return Reason::wrong_key;
+    if (!seal::verify(claims, opened.seal, key->key)) return Reason::bad_signature;
+
+    const auto reference = programme::CertificateReference::from_number(claims.reference);
+    if (!reference) return Reason::bad_reference;
+    const CertificatePtr certificate = registry_.certificate(*reference);
+    if (!certificate) return Reason::unknown_reference;
+
+    const auto& packs = certificate->body.packs;
+    if (std::find(packs.begin(), packs.end(), label.gtin) == packs.end())
+      return Reason::wrong_field;
+
+    const ManifestPtr manifest = registry_.manifest_of_index(claims.index);
+    if (!manifest) return Reason::unknown_index;
+    const record::LotManifest& lot = manifest->body;
+    if (lot.certificate != certificate->origin.id || lot.gtin != label.gtin ||
+        lot.expiry != claims.expiry || (label.lot && *label.lot != lot.lot))
+      return Reason::wrong_field;
+    if (!label_key_counts(*key, *certificate, *manifest)) return Reason::wrong_key;
+
+    const auto entry = files_.label_entry(lot.labels, claims.index - lot.first_index);
+    if (!entry) return Reason::missing_file;
+    if (*entry == seal::kSkipped || *entry != seal::label_entry(claims)) return Reason::not_issued;
+
+    out_.certificate = certificate;
+    out_.manifest = manifest;
+    out_.lot = lot.lot.text();
+    out_.product = registry_.product(certificate->body.product);
+    out_.producer = registry_.producer(out_.product->now().producer);
+    return Reason::none;
+  }
+
+  [[nodiscard]] bool label_key_counts(const KeyRecord& key, const CertificateRecord& certificate,
+                                      const ManifestRecord& manifest) const {
+    if (certificate.body.label_service != key.holder) return false;
+    const std::uint64_t place = manifest.origin.place;
+    if (!key.granted || key.granted->place >= place) return false;
+    if (key_stands(registry_.trust(), key, place).refused) return false;
+    const Date day = manifest.origin.valid_from.date();
+    const Need need{record::Action::manifest,
+                    {registry_.area_of(certificate, day)},
+                    {certificate.body.stars.count()},
+                    day,
+                    place};
+    return !permit_by_granted_key(registry_.trust(), key, need).refused;
+  }
+
+  // The seal holds: what has happened to product, certificate and label since.
+  Judgement state_of_label() {
+    const gs1::Gtin gtin = *out_.gtin;
+    for (const RecallPtr& recall : registry_.recalls(gtin)) {
+      if (!names(*recall, gtin, out_.manifest->body.lot, out_.index) ||
+          !registry_.reaches(*recall, *out_.certificate))
+        continue;
+      out_.recall = recall;
+      return answer(Verdict::recalled, Reason::none);
+    }
+    if (const StatusRecord* revocation = out_.certificate->revocation()) {
+      out_.revocation = *revocation;
+      return answer(Verdict::revoked, Reason::none);
+    }
+    if (const LabelStatusRecord* status = out_.manifest->voided(*out_.index)) {
+      out_.label_status = *status;
+      return answer(Verdict::label_void, Reason::none);
+    }
+    if (const StatusRecord* superseded = out_.certificate->supersession())
+      out_.superseded_by = registry_.certificate(*superseded->body.by);
+    if (out_.manifest->body.expiry && out_.day > *out_.manifest->body.expiry)
+      return answer(Verdict::product_expired, Reason::none);
+    if (out_.day > out_.certificate->valid_to())
+      return answer(Verdict::certificate_expired, Reason::none);
+    return valid_if_known();
+  }
+
+  // Staleness and missing data change `valid` only.
+  Judgement valid_if_known() {
+    const auto& story = out_.product->now().story;
+    if (out_.product->uncertain || out_.producer->uncertain || out_.certificate->uncertain ||
+        out_.manifest->uncertain)
+      return answer(Verdict::could_not_check, Reason::unknown_statement);
+    if (story && !files_.has_file(*story))
+      return answer(Verdict::could_not_check, Reason::missing_file);
+    if (older_than(kStaleAfter)) return answer(Verdict::could_not_check, Reason::stale);
+    const auto grace = std::chrono::hours(24) * record::kTrustListGraceDays;
+    if (moment_.judged_at() > registry_.trust().expires.plus(grace))
+      return answer(Verdict::could_not_check, Reason::trust_list_expired);
+    return answer(Verdict::valid, Reason::none);
+  }
+
+  static bool names(const RecallRecord& recall, const gs1::Gtin& gtin,
+                    const std::optional<gs1::Lot>& lot, std::optional<std::uint32_t> index) {
+    const auto& targets = recall.body.targets;
+    return std::any_of(targets.begin(), targets.end(), [&](const record::RecallTarget& target) {
+      if (target.gtin != gtin) return false;
+      if (!target.lot) return true;
+      if (!lot || *target.lot != *lot) return false;
+      return !target.range || (index && target.range->contains(*index));
+    });
+  }
+
+  [[nodiscard]] bool reaches_any(const RecallRecord& recall, const ProductRecord& product) const {
+    return std::any_of(product.certificates.begin(), product.certificates.end(),
+                       [&](const record::StatementId& id) {
+                         return registry_.reaches(recall, *registry_.certificate(id));
+                       });
+  }
+
+  static std::optional<gs1::Lot> lot_of(const std::string& text) {
+    const Result<gs1::Lot> lot = gs1::Lot::parse(text);
+    if (!lot) return std::nullopt;
+    return *lot;
+  }
+
+  // The certificate that a product page speaks of: not revoked before revoked, then the one that
+  // lasts longest.
+  [[nodiscard]] CertificatePtr newest_certificate_of(const ProductRecord& product,
+                                                     const gs1::Gtin& gtin) const {
+    CertificatePtr best;
+    for (const record::StatementId& id : product.certificates) {
+      CertificatePtr certificate = registry_.certificate(id);
+      const auto& packs = certificate->body.packs;
+      if (std::find(packs.begin(), packs.end(), gtin) == packs.end()) continue;
+      const auto rank = [](const CertificateRecord& c) {
+        return std::pair(c.revocation() == nullptr, c.valid_to());
+      };
+      if (!best || rank(*best) < rank(*certificate)) best = std::move(certificate);
+    }
+    return best;
+  }
+
+  const Registry& registry_;
+  const PublicFiles& files_;
+  const Moment& moment_;
+  Judgement out_;
+};
+
+// The part of the text that was judged: without what sharing added behind the last digit of S.
+std::string judged_text(std::string_view text) {
+  const auto seal = text.find("S=");
+  if (seal == std::string_view::npos) return std::string(text);
+  const auto end = text.find('&', seal);
+  return std::string(text.substr(0, end));
+}
+
+}  // namespace
+
+Instant Moment::judged_at() const {
+  return newest_time ? std::max(now, *newest_time) : now;
+}
+
+Judgement judge(std::string_view text, HostRule host_rule, const Registry& registry,
+                const PublicFiles& files, const Moment& moment) {
+  Judge judge(registry, files, moment);
+  const bool in_text = host_rule == HostRule::in_text;
+  Judgement out;
+  if (gs1::has_seal_parameter(text)) {
+    if (in_text) {
+      const Result<gs1::LabelUri> uri = gs1::parse_label_uri(text);
+      out = uri ? judge.sealed(&uri->host, uri->label) : judge.malformed();
+    } else {
+      const Result<gs1::SealedLabel> label = gs1::parse_label_target(text);
+      out = label ? judge.sealed(nullptr, *label) : judge.malformed();
+    }
+    out.text = judged_text(text);
+    return out;
+  }
+  const Result<gs1::PlainLink> link =
+      in_text ? gs1::parse_plain_link(text) : gs1::parse_plain_target(text);
+  out = link ? judge.unsealed(link->gtin, link->lot, link->serial) : judge.malformed();
+  out.text = std::string(text);
+  return out;
+}
+
+Judgement judge_typed(const gs1::Gtin& gtin, const gs1::Lot& lot, const gs1::Serial& serial,
+                      const Registry& registry, const PublicFiles& files, const Moment& moment) {
+  return Judge(registry, files, moment).typed(gtin, lot, serial);
+}
+
+}  // namespace ocop::registry

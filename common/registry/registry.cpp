@@ -1,0 +1,257 @@
+#include "common/registry/registry.h"
+
+#include <cassert>
+#include <utility>
+
+#include "common/base/encoding.h"
+#include "common/registry/projection.h"
+
+namespace ocop::registry {
+namespace {
+
+template <class Map, class Key>
+auto find_or_null(const Map& map, const Key& key) -> typename Map::mapped_type {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
+// The public key inside a vkey "name+hash+base64(type ‖ key)"; loading the trust list has checked
+// it.
+std::optional<crypto::PublicKey> key_of_vkey(std::string_view vkey) {
+  const auto first = vkey.find('+');
+  const auto second = first == std::string_view::npos ? first : vkey.find('+', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const Result<Bytes> data = from_base64(vkey.substr(second + 1));
+  if (!data || data->empty()) return std::nullopt;
+  const auto key = crypto::PublicKey::from_bytes(ByteView(*data).subspan(1));
+  if (!key) return std::nullopt;
+  return *key;
+}
+
+}  // namespace
+
+SignatureCheck check_every_signature() {
+  return [](const record::SignedStatement& statement, const crypto::PublicKey& key) {
+    return statement.verify(key);
+  };
+}
+
+Registry::Registry(TrustHistory trust) : trust_(std::move(trust)) {
+  assert(!trust_.versions.empty());
+  const record::TrustList& list = trust_.newest();
+  for (const record::Authority& authority : list.authorities) {
+    for (const record::AuthorityKey& key : authority.keys) {
+      keys_[key.key.thumbprint()] = std::make_shared<const KeyRecord>(
+          KeyRecord{key.key, authority.id, std::nullopt, std::nullopt, authority.name, std::nullopt,
+                    std::nullopt, std::nullopt});
+      key_ids_[key.key.id().hex()] = key.key.thumbprint();
+    }
+  }
+  const auto reserve = [this](const crypto::PublicKey& key) {
+    key_ids_.emplace(key.id().hex(), key.thumbprint());
+  };
+  for (const TrustHistory::Version& version : trust_.versions) {
+    for (const crypto::PublicKey& key : version.list->root.keys) reserve(key);
+    const record::LogIdentity& log = version.list->log;
+    std::vector<std::string> vkeys{log.log_vkey, log.clock_vkey, log.bundle_vkey};
+    vkeys.insert(vkeys.end(), log.witness_vkeys.begin(), log.witness_vkeys.end());
+    for (const std::string& vkey : vkeys)
+      if (const auto key = key_of_vkey(vkey)) reserve(*key);
+  }
+}
+
+Registry::Outcome Registry::apply(std::uint64_t index,
+                                  const Result<record::SignedStatement>& statement,
+                                  const SignatureCheck& check_signature) {
+  assert(index == size_);
+  ++size_;
+  if (!statement) {
+    findings_[index] = Finding{index, Problem::malformed, to_string(statement.error())};
+    return Outcome::applied;
+  }
+  return Projection(*this).apply(index, *statement, check_signature);
+}
+
+Registry Registry::restarted() const {
+  Registry fresh(trust_);
+  fresh.compromises_ = compromises_;
+  return fresh;
+}
+
+std::vector<Finding> Registry::findings() const {
+  std::vector<Finding> all;
+  all.reserve(findings_.size());
+  for (const auto& [index, finding] : findings_) all.push_back(finding);
+  return all;
+}
+
+ProducerPtr Registry::producer(const record::StatementId& id) const {
+  return find_or_null(producers_.by_id, id.text());
+}
+ProductPtr Registry::product(const record::StatementId& id) const {
+  return find_or_null(products_.by_id, id.text());
+}
+ProductPtr Registry::product(const gs1::Gtin& gtin) const {
+  const auto found = product_of_gtin_.find(gtin.text());
+  return found == product_of_gtin_.end() ? nullptr : product(found->second);
+}
+CertificatePtr Registry::certificate(const record::StatementId& id) const {
+  return find_or_null(certificates_.by_id, id.text());
+}
+CertificatePtr Registry::certificate(programme::CertificateReference reference) const {
+  const auto found = certificate_of_reference_.find(reference.number());
+  return found == certificate_of_reference_.end() ? nullptr : certificate(found->second);
+}
+ManifestPtr Registry::manifest(const record::StatementId& id) const {
+  return find_or_null(manifests_.by_id, id.text());
+}
+
+ManifestPtr Registry::manifest_of_index(std::uint32_t index) const {
+  auto after = manifest_of_first_index_.upper_bound(index);
+  if (after == manifest_of_first_index_.begin()) return nullptr;
+  ManifestPtr found = manifest((--after)->second);
+  return index < found->end_index() ? found : nullptr;
+}
+
+std::vector<ManifestPtr> Registry::manifests(const gs1::Gtin& gtin, const gs1::Lot& lot) const {
+  std::vector<ManifestPtr> batches;
+  const auto found = manifests_of_lot_.find(gtin.text() + "/" + lot.text());
+  if (found == manifests_of_lot_.end()) return batches;
+  for (const record::StatementId& id : found->second) batches.push_back(manifest(id));
+  return batches;
+}
+
+KeyPtr Registry::key(const std::string& thumbprint) const {
+  return find_or_null(keys_, thumbprint);
+}
+KeyPtr Registry::key(const crypto::KeyId& id) const {
+  const auto found = key_ids_.find(id.hex());
+  return found == key_ids_.end() ? nullptr : key(found->second);
+}
+
+std::vector<RecallPtr> Registry::recalls(const gs1::Gtin& gtin) const {
+  std::vector<RecallPtr> in_force;
+  const auto found = recalls_of_gtin_.find(gtin.text());
+  if (found == recalls_of_gtin_.end()) return in_force;
+  for (const std::string& entry : found->second) {
+    RecallPtr recall = recalls_.at(entry);
+    if (!recall->ended) in_force.push_back(std::move(recall));
+  }
+  return in_force;
+}
+
+bool Registry::reaches(const RecallRecord& recall, const CertificateRecord& certificate) const {
+  const record::Area then = area_of(certificate, certificate.origin.date);
+  const record::Area at_recall = area_of(certificate, recall.origin.date);
+  for (const record::Scope& scope : recall.power)
+    if (scope.covers_stars(certificate.body.stars.count()) &&
+        (scope.covers_area(then) || scope.covers_area(at_recall)))
+      return true;
+  return false;
+}
+
+record::Area Registry::area_of(const CertificateRecord& certificate, Date day) const {
+  const ProductPtr found = product(certificate.body.product);
+  return producer(found->now().producer)->on(day).location.area();
+}
+
+namespace {
+
+template <class Table, class Pointer>
+std::vector<Pointer> in_order(const Table& table) {
+  std::vector<Pointer> all;
+  all.reserve(table.order.size());
+  for (const record::StatementId& id : table.order) all.push_back(table.by_id.at(id.text()));
+  return all;
+}
+
+}  // namespace
+
+std::vector<ProducerPtr> Registry::producers() const {
+  return in_order<Table<ProducerRecord>, ProducerPtr>(producers_);
+}
+std::vector<ProductPtr> Registry::products() const {
+  return in_order<Table<ProductRecord>, ProductPtr>(products_);
+}
+std::vector<CertificatePtr> Registry::certificates() const {
+  return in_order<Table<CertificateRecord>, CertificatePtr>(certificates_);
+}
+std::vector<ManifestPtr> Registry::manifests() const {
+  return in_order<Table<ManifestRecord>, ManifestPtr>(manifests_);
+}
+
+void Registry::put_recall(const RecallPtr& recall) {
+  const std::string entry = recall->origin.entry.hex();
+  const bool is_new = recalls_.insert_or_assign(entry, recall).second;
+  if (!is_new) return;
+  for (const record::RecallTarget& target : recall->body.targets) {
+    auto& entries = recalls_of_gtin_[target.gtin.text()];
+    if (entries.empty() || entries.back() != entry) entries.push_back(entry);
+  }
+}
+
+void Registry::mark_uncertain(const record::StatementId& subject) {
+  const auto mark = [&subject](auto& table) {
+    const auto found = table.by_id.find(subject.text());
+    if (found == table.by_id.end()) return;
+    auto changed = std::make_shared<std::remove_const_t<
+        typename std::remove_reference_t<decltype(found->second)>::element_type>>(*found->second);
+    changed->uncertain = true;
+    found->second = std::move(changed);
+  };
+  mark(producers_);
+  mark(products_);
+  mark(certificates_);
+  mark(manifests_);
+}
+
+std::vector<record::Area> Registry::areas_of_subject(const record::StatementId& subject,
+                                                     Date day) const {
+  if (const ProducerPtr found = producer(subject)) return {found->on(day).location.area()};
+  if (const ProductPtr found = product(subject))
+    return {producer(found->now().producer)->on(day).location.area()};
+  if (const CertificatePtr found = certificate(subject)) return {area_of(*found, day)};
+  if (const ManifestPtr found = manifest(subject))
+    return {area_of(*certificate(found->body.certificate), day)};
+  return {};
+}
+
+std::optional<Finding> Registry::objection(const record::Statement& statement,
+                                           const crypto::PublicKey& key) const {
+  Registry copy = *this;  // Projection works on a registry that it may change
+  const Projection projection(copy);
+  const auto found = [this](Problem problem, std::string detail) {
+    return Finding{size_, problem, std::move(detail)};
+  };
+  const Permit envelope = projection.check_envelope(statement, key.thumbprint());
+  if (envelope.refused) return found(*envelope.refused, envelope.detail);
+  if (const auto* entry = std::get_if<record::TrustListEntry>(&statement.body)) {
+    if (projection.root_key(*entry, key.thumbprint()) == key) return std::nullopt;
+    return found(Problem::bad_trust_list, "no trust list of that version, hash and root key");
+  }
+  if (const auto* approval = std::get_if<record::Approval>(&statement.body)) {
+    if (waiting_.contains(approval->entry.hex())) return std::nullopt;
+    return found(Problem::bad_approval, "no statement of that hash waits");
+  }
+  const Permit permit = projection.check(statement, *copy.key(key.thumbprint()), size_);
+  if (permit.refused) return found(*permit.refused, permit.detail);
+  if (permit.approvals > 1)
+    return found(Problem::waits_for_approval, std::to_string(permit.approvals) + " keys must sign");
+  if (std::holds_alternative<record::Unknown>(statement.body))
+    return found(Problem::unknown_type, "type " + statement.type + " is not known here");
+  return std::nullopt;
+}
+
+Registry project(Registry base, std::uint64_t size, const EntryReader& read,
+                 const SignatureCheck& check_signature) {
+  // Each replay knows one more compromise, and a compromise comes from a key that the trust list
+  // names, so this ends after at most as many rounds as there are granted keys.
+  while (base.size() < size) {
+    const std::uint64_t index = base.size();
+    if (base.apply(index, read(index), check_signature) == Registry::Outcome::needs_replay)
+      base = base.restarted();
+  }
+  return base;
+}
+
+}  // namespace ocop::registry
