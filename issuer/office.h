@@ -1,0 +1,138 @@
+// The issuer at work on one home: state, keys, trust lists and the registry as it will be once
+// everything that is queued stands in the log. Commands are written with this.
+//
+//   Result<std::unique_ptr<Office>> office = Office::open(settings);
+//   record::Statement statement = office->say(issuer, record::Certificate{…}, now);
+//   Result<Issued> issued = office->issue({statement}, signing, now);
+//
+// A statement goes three steps: *signed* (here or on another machine), *queued* = acknowledged
+// (checked against the registry, committed to state.db; from here on it is never lost), *published*
+// (in the log, under a signed checkpoint). One thread, one object.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/crypto/random.h"
+#include "common/registry/registry.h"
+#include "common/store/issuer_store.h"
+#include "issuer/home.h"
+#include "issuer/keyring.h"
+#include "issuer/public_folder.h"
+#include "issuer/steps.h"
+
+namespace ocop::issuer {
+
+// read: no lock, nothing may be changed. write: holds the home's lock for the object's life.
+enum class Access { read, write };
+
+struct OfficeSettings {
+  file::Path home;
+  Access access = Access::read;
+  std::string command;  // shown to whom the lock keeps out: "lot create"
+  std::chrono::milliseconds lock_wait{10'000};
+  crypto::RandomSource random;
+  PassphraseSource* passphrases = nullptr;  // must outlive the Office
+};
+
+// An acknowledged statement.
+struct Receipt {
+  record::StatementId id;
+  crypto::Hash entry;
+  std::uint64_t index = 0;          // where it will stand in the log
+  bool waits_for_approval = false;  // it has effect once other keys of its authority approve it
+};
+
+// How a command's statements get their signature.
+struct Signing {
+  bool as_draft = false;          // --draft: sign elsewhere even if a key is held
+  std::optional<file::Path> key;  // --key FILE instead of one in keys/
+  std::string draft_name =
+      "draft";  // of the file in drafts/: "certify" → drafts/certify-1.draft.json
+};
+
+// Either all statements were queued, or all were written to a draft file because the issuer's key
+// is not held here (or --draft).
+struct Issued {
+  std::vector<Receipt> queued;
+  std::optional<file::Path> draft;
+};
+
+struct Published {
+  std::uint64_t size = 0;      // of the log now
+  std::uint64_t appended = 0;  // entries that this call put there
+  Instant cosigned;            // the clock key's time
+};
+
+// Joined to the transaction that queues the statements: rows that must exist exactly if they do.
+using Also = std::function<void(store::IssuerStore&)>;
+
+class Office {
+ public:
+  // Errc: those of Home::open, Keyring::open and HomeLock::take; what is wrong with a trust list or
+  // the log (bad_signature, inconsistent, rollback if the log is older than what this writer
+  // signed). Throws SqliteError, std::system_error.
+  static Result<std::unique_ptr<Office>> open(const OfficeSettings& settings);
+  ~Office();
+  Office(const Office&) = delete;
+  Office& operator=(const Office&) = delete;
+
+  [[nodiscard]] const Home& home() const;
+  [[nodiscard]] store::IssuerStore& store();
+  [[nodiscard]] Keyring& keys();
+  [[nodiscard]] const PublicFolder& files() const;
+  [[nodiscard]] const crypto::RandomSource& random() const;
+
+  // False before the first `trust publish`; registry() and what follows must not be called then.
+  [[nodiscard]] bool has_trust() const;
+  [[nodiscard]] const record::TrustList& trust() const;
+  [[nodiscard]] const registry::TrustHistory& trust_history() const;
+  // The log and, after it, the queue.
+  [[nodiscard]] const registry::Registry& registry() const;
+  // Entries in the published log; what stands at or above it in registry() is queued.
+  [[nodiscard]] std::uint64_t published_size() const;
+  [[nodiscard]] std::uint64_t queued() const;
+  // Log index of an entry in the log or the queue.
+  [[nodiscard]] std::optional<std::uint64_t> index_of(const crypto::Hash& entry) const;
+  // The signed bytes of entry `index` (below registry().size()).
+  [[nodiscard]] std::string entry(std::uint64_t index) const;
+
+  // A statement with a fresh id, for this log, dated now.
+  [[nodiscard]] record::Statement say(const record::Uri& issuer, record::Body body,
+                                      Instant now) const;
+
+  // The held key with which `issuer` may sign this kind of thing on that day: of an authority, one
+  // of its keys in the trust list that is not closed; of a label service, a key granted for that
+  // use, neither revoked nor outside its dates; the one granted last. Errc::unknown_key if none is
+  // held here.
+  [[nodiscard]] Result<const crypto::SecretKey*> key_of(const record::Uri& issuer,
+                                                        crypto::KeyUse use, Date day);
+
+  // Signs and queues, or drafts; all statements or none. Statements may build on those before them.
+  // The registry is asked first: Errc::unauthorised with the finding's name and detail if one would
+  // have no effect. `also` runs only when queued.
+  [[nodiscard]] Result<Issued> issue(const std::vector<record::Statement>& statements,
+                                     const Signing& signing, Instant now, const Also& also = {});
+
+  // Queues entries that were signed elsewhere; all or none. An entry that stands in the log or the
+  // queue already is no error: its receipt is given again. Errc: malformed, unauthorised as above.
+  [[nodiscard]] Result<std::vector<Receipt>> submit(const std::vector<std::string>& entries,
+                                                    Instant now, const Also& also = {});
+
+  // Puts the queue into the log, renews the clock's cosignature (also with an empty queue), and
+  // publishes the checkpoint. A crash at any moment loses and repeats nothing: calling again
+  // finishes the work. Errc: unknown_key (log or clock key not held), conflict (restored from a
+  // backup and not resumed), those of the log.
+  [[nodiscard]] Result<Published> publish(Instant now, const Steps& steps = {});
+
+ private:
+  struct Impl;
+  explicit Office(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ocop::issuer
