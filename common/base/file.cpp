@@ -6,12 +6,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <set>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
 namespace ocop::file {
 namespace {
+
+// How many files a batch holds open: far below what a process may have.
+constexpr std::size_t kOpenDrafts = 64;
 
 [[noreturn]] void fail(const std::string& what, const Path& path) {
   throw std::system_error(errno, std::generic_category(), what + " " + path.string());
@@ -71,14 +75,23 @@ class Draft {
       if (n < 0) fail("cannot write", target_);
       done += static_cast<std::size_t>(n);
     }
-    if (::fsync(fd_) != 0) fail("cannot flush", target_);
   }
 
+  // Makes the content durable; nothing can be written after it.
+  void flush() {
+    if (fd_ < 0) return;
+    if (::fsync(fd_) != 0) fail("cannot flush", target_);
+    ::close(fd_);
+    fd_ = -1;
+  }
+
+  // The new name is durable once the folder is flushed.
   void replace_target() {
     if (::rename(name_.c_str(), target_.c_str()) != 0) fail("cannot rename to", target_);
     name_.clear();
-    sync_folder(folder_);
   }
+
+  [[nodiscard]] const Path& folder() const { return folder_; }
 
   // False if something of the target's name is there already.
   [[nodiscard]] bool become_target() {
@@ -159,7 +172,9 @@ Result<std::string> read_text(const Path& path, std::size_t limit) {
 void write_atomic(const Path& path, ByteView content, Mode mode) {
   Draft draft(path, mode);
   draft.write(content);
+  draft.flush();
   draft.replace_target();
+  sync_folder(draft.folder());
 }
 
 void write_atomic(const Path& path, std::string_view content, Mode mode) {
@@ -169,6 +184,7 @@ void write_atomic(const Path& path, std::string_view content, Mode mode) {
 Result<void> create_new(const Path& path, ByteView content, Mode mode) {
   Draft draft(path, mode);
   draft.write(content);
+  draft.flush();
   if (!draft.become_target()) return error(Errc::conflict, path.string() + " exists already");
   return ok();
 }
@@ -186,6 +202,35 @@ Result<void> write_once(const Path& path, ByteView content) {
   const Result<bool> after = same_as_present();
   if (after && *after) return ok();
   return error(Errc::conflict, path.string() + " exists with other content");
+}
+
+struct Batch::Pending {
+  std::vector<std::unique_ptr<Draft>> drafts;
+  std::size_t flushed = 0;  // so many of them, from the front
+
+  void flush() {
+    for (; flushed < drafts.size(); ++flushed) drafts[flushed]->flush();
+  }
+};
+
+Batch::Batch() : pending_(std::make_unique<Pending>()) {}
+Batch::~Batch() = default;
+
+void Batch::write(const Path& path, ByteView content, Mode mode) {
+  pending_->drafts.push_back(std::make_unique<Draft>(path, mode));
+  pending_->drafts.back()->write(content);
+  if (pending_->drafts.size() - pending_->flushed == kOpenDrafts) pending_->flush();
+}
+
+void Batch::commit() {
+  pending_->flush();
+  std::set<Path> folders;
+  for (const auto& draft : pending_->drafts) {
+    draft->replace_target();
+    folders.insert(draft->folder());
+  }
+  for (const Path& folder : folders) sync_folder(folder);
+  pending_ = std::make_unique<Pending>();
 }
 
 void sync_folder(const Path& folder) {

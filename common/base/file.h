@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,26 @@ void write_atomic(const Path& path, std::string_view content, Mode mode = Mode::
 // For content-addressed and otherwise immutable files, Mode::shared: does nothing if the file is
 // there with the same content, Errc::conflict if it is there with another.
 [[nodiscard]] Result<void> write_once(const Path& path, ByteView content);
+
+// Many files made durable together: cheaper than write_atomic for each, because a folder is flushed
+// once. Nothing is in place before commit(); a batch that ends without it leaves nothing behind. A
+// crash in commit() leaves any of the files in place, each of them whole.
+class Batch {
+ public:
+  Batch();
+  ~Batch();
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  void write(const Path& path, ByteView content, Mode mode = Mode::shared);
+  // Flushes all files, puts them in place in the order in which they were written, and flushes
+  // their folders. The batch is empty afterwards.
+  void commit();
+
+ private:
+  struct Pending;
+  std::unique_ptr<Pending> pending_;
+};
 
 // Flushes a folder's entries to disk, where the file system can do that.
 void sync_folder(const Path& folder);

@@ -229,6 +229,34 @@ TEST_CASE("write_once accepts the same content again and refuses another", "[fil
   CHECK(file::write_once(folder / "empty", {}));
 }
 
+TEST_CASE("a batch puts its files in place when it is committed, in any number of folders",
+          "[file]") {
+  const TempFolder folder;
+  constexpr int kFiles = 150;  // more than a batch holds open
+  const auto path_of = [&](int i) {
+    return folder / ("f" + std::to_string(i % 3)) / std::to_string(i);
+  };
+  file::write_atomic(path_of(7), "old");
+  file::Batch batch;
+  for (int i = 0; i < kFiles; ++i) batch.write(path_of(i), ocop::to_bytes(std::to_string(i)));
+  CHECK(*file::read_text(path_of(7)) == "old");
+  CHECK(file::list(folder.path()).size() == 1);
+  batch.commit();
+  CHECK(file::list(folder.path()).size() == kFiles);
+  for (int i = 0; i < kFiles; ++i) CHECK(*file::read_text(path_of(i)) == std::to_string(i));
+  CHECK(names_in(folder / "f0").size() == kFiles / 3);
+}
+
+TEST_CASE("a batch that is not committed leaves nothing behind", "[file]") {
+  const TempFolder folder;
+  {
+    file::Batch batch;
+    for (int i = 0; i < 100; ++i)
+      batch.write(folder / std::to_string(i), ocop::to_bytes("draft"), Mode::secret);
+  }
+  CHECK(names_in(folder.path()).empty());
+}
+
 TEST_CASE("a full disk leaves the old file as it was and nothing beside it", "[file]") {
   const TempFolder folder;
   file::write_atomic(folder / "f", "old");
