@@ -13,7 +13,6 @@ constexpr std::string_view kLotPart = "/10/";
 constexpr std::string_view kSerialPart = "/21/";
 constexpr std::string_view kExpiryPart = "17=";
 constexpr std::string_view kSealPart = "S=";
-constexpr std::size_t kGtinLength = 14;
 constexpr std::size_t kExpiryLength = 6;
 
 bool is_digit(char c) {
@@ -26,8 +25,13 @@ char to_upper(char c) {
   return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-Error malformed(std::string detail) {
-  return error(Errc::malformed, "label: " + std::move(detail));
+Error malformed(const std::string& detail) {
+  return error(Errc::malformed, "label: " + detail);
+}
+
+// What is wrong with a part is a malformed label, whatever it would be on its own.
+Error malformed(const Error& part) {
+  return malformed(part.detail);
 }
 
 // Reads a text from left to right.
@@ -85,7 +89,7 @@ bool skip_sharing_parameters(Cursor& cursor) {
 Result<std::optional<Lot>> parse_lot(Cursor& cursor) {
   if (!cursor.skip(kLotPart)) return std::optional<Lot>();
   const Result<Lot> lot = Lot::parse(cursor.take_until('/'));
-  if (!lot) return in_context("label", lot.error());
+  if (!lot) return malformed(lot.error());
   return std::optional<Lot>(*lot);
 }
 
@@ -94,7 +98,7 @@ Result<std::optional<Date>> parse_expiry_part(Cursor& cursor, LabelProfile profi
   if (profile == LabelProfile::compact)
     return malformed("17 beside a seal without lot; the use-by date is in the seal");
   const Result<Date> expiry = parse_expiry(cursor.take(kExpiryLength));
-  if (!expiry) return in_context("label", expiry.error());
+  if (!expiry) return malformed(expiry.error());
   if (!cursor.skip("&")) return malformed("\"&S=\" does not follow the use-by date");
   return std::optional<Date>(*expiry);
 }
@@ -112,14 +116,14 @@ Result<std::string> parse_seal_part(Cursor& cursor, LabelProfile profile) {
 
 Result<SealedLabel> parse_target(Cursor& cursor) {
   if (!cursor.skip(kGtinPart)) return malformed("the path does not begin with /01/");
-  const Result<Gtin> gtin = Gtin::parse(cursor.take(kGtinLength));
-  if (!gtin) return in_context("label", gtin.error());
+  const Result<Gtin> gtin = Gtin::parse(cursor.take_until('/'));
+  if (!gtin) return malformed(gtin.error());
   const Result<std::optional<Lot>> lot = parse_lot(cursor);
   if (!lot) return lot.error();
   const LabelProfile profile = *lot ? LabelProfile::full : LabelProfile::compact;
   if (!cursor.skip(kSerialPart)) return malformed("/21/ is missing or not in its place");
   const Result<Serial> serial = Serial::parse(cursor.take(Serial::kLength));
-  if (!serial) return in_context("label", serial.error());
+  if (!serial) return malformed(serial.error());
   if (!cursor.skip("?")) return malformed("\"?\" does not follow the serial");
   const Result<std::optional<Date>> expiry = parse_expiry_part(cursor, profile);
   if (!expiry) return expiry.error();
@@ -146,7 +150,7 @@ Result<LabelUri> parse_label_uri(std::string_view uri) {
   Cursor cursor(uri);
   if (!skip_scheme(cursor)) return malformed("does not begin with HTTPS://");
   const Result<Host> host = Host::parse(cursor.take_until('/'));
-  if (!host) return error(Errc::malformed, "label: " + host.error().detail);
+  if (!host) return malformed(host.error());
   const Result<SealedLabel> label = parse_target(cursor);
   if (!label) return label.error();
   return LabelUri{*host, *label};

@@ -60,8 +60,8 @@ struct LabelUri {
   bool operator==(const LabelUri&) const = default;
 };
 
-// A whole URI, as scanned. Errc::malformed (mismatch if it is a GTIN's check digit), too_large
-// above kMaxLabelUriLength. Time is linear in the length.
+// A whole URI, as scanned. Errc::malformed for everything that is not in the grammar, whichever part it
+// is; too_large above kMaxLabelUriLength. Time is linear in the length.
 [[nodiscard]] Result<LabelUri> parse_label_uri(std::string_view uri);
 
 // The same from the path on, "/01/…": what an HTTP server is asked for. Who asks has already chosen

@@ -1,17 +1,16 @@
 // The serial of a sealed label (AI 21): a 60-bit number in 12 letters of Crockford's base 32, most
 // significant first: 0–9 and A–Z without I, L, O, U.
 //
-//   number    275501199834976328 = 0x3D2C6E1AF5B9048
-//   in a URI  7MP6W6QNQ428
-//   on paper  7MP6-W6QN-Q428-K
+//   number    170273754223896324 = 0x25CEF13CB166704
+//   in a URI  4Q7F2F5HCSR4
+//   on paper  4Q7F-2F5H-CSR4-1
 //
 // The 13th character on paper guards typing and is not in the URI. It is Luhn modulo 32: from the
 // right, every value at an odd place (the last character is place 1) is replaced by 2v for v < 16
 // and 2v − 31 otherwise (the sum of the base-32 digits of 2v); the check value is what makes the
-// sum of all twelve a multiple of 32. For 7MP6W6QNQ428, values 7 20 22 6 28 6 23 21 23 4 2 8, the
-// sum is 7+9 + 22+12 + 28+12 + 23+11 + 23+8 + 2+16 = 173 and the check value −173 mod 32 = 19,
-// hence 'K'. Every single wrong character is found, and every exchange of two neighbours except 0Z
-// ↔ Z0.
+// sum of all twelve a multiple of 32. For 4Q7F2F5HCSR4, values 4 23 7 15 2 15 5 17 12 25 24 4, the
+// sum is 4+15 + 7+30 + 2+30 + 5+3 + 12+19 + 24+8 = 159 and the check value −159 mod 32 = 1, hence
+// '1'. Every single wrong character is found, and every exchange of two neighbours except 0Z and Z0.
 #pragma once
 
 #include <compare>

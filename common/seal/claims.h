@@ -4,7 +4,7 @@
 // re-expanded object.
 //
 //   Sig_structure = ["Signature1", h'A2 01 27 04 44 ‖ key id', h'"ocop-seal" ‖ version', payload]
-//   payload       = {1: "08938505974194", 2: "L0526-03", 3: "7MP6W6QNQ428", 4: 2556,
+//   payload       = {1: "08938505974194", 2: "L0526-03", 3: "4Q7F2F5HCSR4", 4: 2556,
 //                    5: 2221408816, 6: 1041}
 //
 //   1 GTIN · 2 lot, only in full labels · 3 serial · 4 use-by date in days since 2020-01-01, only
