@@ -81,12 +81,13 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  [[nodiscard]] Command& root();
+  [[nodiscard]] Command root();
   // Parses and runs. Prints help (Exit::done), usage errors (Exit::usage) and what escapes a
   // command as an exception (Exit::io) in the form "ocop-issuer: error: …" with a hint below.
   [[nodiscard]] Exit run(int argc, const char* const* argv, const char* test_hold);
 
  private:
+  friend class Command;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

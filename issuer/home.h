@@ -2,6 +2,7 @@
 //
 //   issuer.json   {"version":1,"origin":"ocop.example/dak-lak","public":"public"}
 //   state.db      queue, lots, label jobs (common/store/issuer_store.h)
+//   log.record    what the log's writer may have signed (common/tlog/log_writer.h)
 //   lock          held by the command that writes
 //   keys/         secret key files, *.key
 //   public/       log/ trust/ lots/ files/ media/ bundle/: what the world sees (FORMATS §3)
@@ -29,7 +30,7 @@ struct Home {
 
   // Makes the folders, issuer.json and an empty state.db. `public_folder` empty: public/ inside the
   // home. Errc::conflict if `root` exists and is not an empty folder, or the public folder holds
-  // anything; malformed for an origin that is no note key name (no blanks, no '+') of 1–200 bytes.
+  // anything; malformed for an origin that record::check_origin() refuses.
   static Result<Home> init(const file::Path& root, std::string_view origin,
                            const file::Path& public_folder = {});
   // Errc: not_found (no issuer.json), malformed, unsupported (version), unauthorised (folder, keys/
@@ -41,7 +42,9 @@ struct Home {
   [[nodiscard]] file::Path inbox() const { return root / "inbox"; }
   [[nodiscard]] file::Path drafts() const { return root / "drafts"; }
   [[nodiscard]] file::Path private_folder() const { return root / "private"; }
+  [[nodiscard]] file::Path log_record() const { return root / "log.record"; }
   [[nodiscard]] file::Path log() const { return public_folder / "log"; }
+  [[nodiscard]] file::Path trust() const { return public_folder / "trust"; }
 };
 
 // Held while a command changes the home; a lock of the operating system (flock), so that a killed

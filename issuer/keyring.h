@@ -19,22 +19,21 @@ struct HeldKey {
 
 class Keyring {
  public:
-  // Reads the headers of all key files of the folder. Errc: malformed, unauthorised (a file that
-  // group or others may read); the detail names the file. `passphrases` must outlive the keyring.
+  // Reads the headers of all key files of the folder, in the order of their names. Errc: malformed,
+  // unknown_key (a file that group or others may read); the detail names the file. `passphrases`
+  // must outlive the keyring.
   static Result<Keyring> open(const file::Path& folder, PassphraseSource& passphrases);
 
   [[nodiscard]] const std::vector<HeldKey>& held() const { return held_; }
   [[nodiscard]] const HeldKey* find(const crypto::PublicKey& key) const;
-  [[nodiscard]] const HeldKey* find_thumbprint(const std::string& thumbprint) const;
 
   // The secret key; asks for the passphrase the first time. The pointer lives as long as the
-  // keyring. Errc: unknown_key (not held), mismatch (held for another use), and those of
-  // crypto::open_key_file.
+  // keyring. Errc::unknown_key (not held here, or as open_key()).
   [[nodiscard]] Result<const crypto::SecretKey*> open(const crypto::PublicKey& key,
                                                       crypto::KeyUse use);
-  // A key file outside the folder (`--key FILE`), for one of these uses; kept like the others.
+  // The same for a key file anywhere (`--key FILE`) that is for one of these uses.
   [[nodiscard]] Result<const crypto::SecretKey*> open_file(const file::Path& path,
-                                                           std::vector<crypto::KeyUse> uses);
+                                                           const std::vector<crypto::KeyUse>& uses);
 
  private:
   explicit Keyring(PassphraseSource& passphrases) : passphrases_(&passphrases) {}
@@ -43,8 +42,13 @@ class Keyring {
   std::map<crypto::PublicKey, crypto::SecretKey> open_;
 };
 
-// Reads a key file after checking that nobody else may: Errc::not_found, unauthorised (mode).
+// The text of a key file, after checking that nobody else may read it. Errc: not_found,
+// unknown_key.
 [[nodiscard]] Result<std::string> read_key_file(const file::Path& path);
+
+// Opens a key file for one of these uses. On a terminal a wrong passphrase is asked for again,
+// twice. Errc: not_found, malformed, unknown_key (for another use; wrong passphrase; a file that
+// others may read), and those of the passphrase source.
 [[nodiscard]] Result<crypto::SecretKey> open_key(const file::Path& path,
                                                  PassphraseSource& passphrases,
                                                  const std::vector<crypto::KeyUse>& uses);

@@ -95,10 +95,13 @@ class Office {
   [[nodiscard]] const registry::Registry& registry() const;
   // Entries in the published log; what stands at or above it in registry() is queued.
   [[nodiscard]] std::uint64_t published_size() const;
+  // When the clock key last cosigned; none before the first publication.
+  [[nodiscard]] std::optional<Instant> cosigned() const;
   [[nodiscard]] std::uint64_t queued() const;
   // Log index of an entry in the log or the queue.
   [[nodiscard]] std::optional<std::uint64_t> index_of(const crypto::Hash& entry) const;
-  // The signed bytes of entry `index` (below registry().size()).
+  // The signed bytes of entry `index` (below registry().size()). Throws std::runtime_error if the
+  // log is damaged there.
   [[nodiscard]] std::string entry(std::uint64_t index) const;
 
   // A statement with a fresh id, for this log, dated now.
@@ -128,6 +131,11 @@ class Office {
   // finishes the work. Errc: unknown_key (log or clock key not held), conflict (restored from a
   // backup and not resumed), those of the log.
   [[nodiscard]] Result<Published> publish(Instant now, const Steps& steps = {});
+
+  // Writes a trust list to public/trust/, or finds it there with the same payload, and takes it up:
+  // it counts from here on. Errc: those of extend_history() (not the next version, no quorum,
+  // something taken back), conflict (another payload of that version is there).
+  [[nodiscard]] Result<void> adopt(const record::SignedTrustList& list);
 
  private:
   struct Impl;

@@ -18,7 +18,8 @@ inline constexpr std::size_t kMaxPassphrase = 1024;  // bytes
 // A passphrase in locked memory, wiped at the end; cannot be copied.
 class Passphrase {
  public:
-  // 1–kMaxPassphrase bytes of UTF-8 without line feed. Errc::out_of_range, malformed.
+  // 1–kMaxPassphrase bytes of UTF-8 without line feed. Errc: out_of_range (empty), too_large,
+  // malformed.
   static Result<Passphrase> of(std::string_view text);
   [[nodiscard]] std::string_view view() const {
     return {reinterpret_cast<const char*>(memory_.get()), size_};
@@ -38,6 +39,8 @@ class PassphraseSource {
   [[nodiscard]] virtual Result<Passphrase> existing(std::string_view key_name) = 0;
   // For a new key; on a terminal it is typed twice. Errc::mismatch if the two differ.
   [[nodiscard]] virtual Result<Passphrase> fresh(std::string_view key_name) = 0;
+  // True if asking again after a wrong answer makes sense.
+  [[nodiscard]] virtual bool asks_a_person() const = 0;
 };
 
 // The first line (without its line feed or CR LF) is the passphrase of every key asked for; nothing

@@ -1,8 +1,9 @@
 // The files of public/ that are named by their SHA-256 (FORMATS §3): written once, never changed. A
 // file is put here before the statement that names it is queued, because the statement's effect
-// waits for it.
+// waits for it. One thread, one object.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "common/base/file.h"
@@ -24,13 +25,21 @@ class PublicFolder final : public registry::PublicFiles {
   // The content, hash and length checked. Errc: not_found, mismatch.
   [[nodiscard]] Result<Bytes> get(PublicKind kind, const record::FileRef& file) const;
 
-  // For judging labels here, before they leave the house.
+  // For judging labels before they leave the house; the last label file is kept.
   [[nodiscard]] std::optional<std::array<std::uint8_t, 8>> label_entry(
       const record::FileRef& file, std::uint64_t offset) const override;
+  [[nodiscard]] std::optional<Bytes> label_file(const record::FileRef& file) const override;
   [[nodiscard]] bool has_file(const record::FileRef& file) const override;
 
  private:
+  struct LabelFile {
+    record::FileRef file;
+    Bytes content;
+  };
+  [[nodiscard]] const Bytes* labels(const record::FileRef& file) const;
+
   file::Path root_;
+  mutable std::optional<LabelFile> last_;
 };
 
 }  // namespace ocop::issuer

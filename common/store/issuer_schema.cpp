@@ -16,7 +16,7 @@ CREATE TABLE queue (
   queued   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE signed_tree (
+CREATE TABLE checked_log (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   size INTEGER NOT NULL CHECK (size >= 0),
   root BLOB    NOT NULL CHECK (length(root) = 32)

@@ -1,7 +1,6 @@
 #include "common/store/issuer_store.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "common/store/issuer_schema.h"
 
@@ -194,34 +193,31 @@ void IssuerStore::dequeue(const crypto::Hash& hash) {
   connection_.query("DELETE FROM queue WHERE hash = ?").bind(1, hash.view()).run();
 }
 
-std::optional<SignedTree> IssuerStore::signed_tree() const {
-  Query row = connection_.query("SELECT size, root FROM signed_tree");
+std::optional<CheckedLog> IssuerStore::checked_log() const {
+  Query row = connection_.query("SELECT size, root FROM checked_log");
   if (!row.next()) return std::nullopt;
-  return SignedTree{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1)};
+  return CheckedLog{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1)};
 }
 
-void IssuerStore::record_signed_tree(const SignedTree& tree) {
+void IssuerStore::record_checked_log(const CheckedLog& log,
+                                     const std::vector<crypto::Hash>& unproven) {
   connection_.transaction([&] {
-    const auto before = signed_tree();
-    if (before && (tree.size < before->size || (tree.size == before->size && tree != *before)))
-      throw std::logic_error("signed tree goes back from size " + std::to_string(before->size) +
-                             " to " + std::to_string(tree.size));
     connection_
         .query(
-            "INSERT INTO signed_tree (only, size, root) VALUES (1, ?, ?) "
+            "INSERT INTO checked_log (only, size, root) VALUES (1, ?, ?) "
             "ON CONFLICT (only) DO UPDATE SET size = excluded.size, root = excluded.root")
-        .bind(1, static_cast<std::int64_t>(tree.size))
-        .bind(2, tree.root.view())
+        .bind(1, static_cast<std::int64_t>(log.size))
+        .bind(2, log.root.view())
         .run();
+    Query insert =
+        connection_.query("INSERT INTO unproven (hash) VALUES (?) ON CONFLICT DO NOTHING");
+    for (const crypto::Hash& hash : unproven) insert.bind(1, hash.view()).run();
   });
 }
 
-void IssuerStore::record_unproven(const std::vector<crypto::Hash>& entries) {
-  connection_.transaction([&] {
-    Query insert =
-        connection_.query("INSERT INTO unproven (hash) VALUES (?) ON CONFLICT DO NOTHING");
-    for (const crypto::Hash& hash : entries) insert.bind(1, hash.view()).run();
-  });
+void IssuerStore::forget_checked_log() {
+  connection_.transaction(
+      [&] { connection_.execute("DELETE FROM checked_log; DELETE FROM unproven"); });
 }
 
 std::vector<crypto::Hash> IssuerStore::unproven() const {

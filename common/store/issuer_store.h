@@ -32,11 +32,12 @@ struct QueuedEntry {
   Instant queued;
 };
 
-// The last tree that this writer signed. Never goes back.
-struct SignedTree {
+// A prefix of the log whose statements were checked here one by one: their signatures need not be
+// checked again as long as the log begins with this tree.
+struct CheckedLog {
   std::uint64_t size = 0;
   crypto::Hash root;
-  bool operator==(const SignedTree&) const = default;
+  bool operator==(const CheckedLog&) const = default;
 };
 
 // One file that was imported, once: its hash is unique.
@@ -113,13 +114,15 @@ class IssuerStore {
   [[nodiscard]] std::uint64_t queue_length() const;
   void dequeue(const crypto::Hash& hash);
 
-  // ---- the log as this writer knows it
-  [[nodiscard]] std::optional<SignedTree> signed_tree() const;
-  // Throws std::logic_error if it is smaller than the recorded one, or differs at the same size.
-  void record_signed_tree(const SignedTree& tree);
-  // Entries below signed_tree().size whose signature was not found good when they were logged.
-  void record_unproven(const std::vector<crypto::Hash>& entries);
+  // ---- what is known about the log
+  [[nodiscard]] std::optional<CheckedLog> checked_log() const;
+  // `unproven` are the entries above the prefix known so far that are in the new one and whose
+  // signature was not found good; both are recorded in one transaction.
+  void record_checked_log(const CheckedLog& log, const std::vector<crypto::Hash>& unproven);
+  // All entries of the prefix whose signature was not found good.
   [[nodiscard]] std::vector<crypto::Hash> unproven() const;
+  // Forgets both: everything is checked again.
+  void forget_checked_log();
 
   // ---- settings: small texts by name, for instance "trust-list.first"
   [[nodiscard]] std::optional<std::string> setting(std::string_view name) const;

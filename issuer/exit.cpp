@@ -1,0 +1,14 @@
+#include "issuer/exit.h"
+
+namespace ocop::issuer {
+
+Exit exit_for(Errc code) {
+  switch (code) {
+    case Errc::unknown_key: return Exit::configuration;
+    case Errc::not_found:
+    case Errc::unavailable: return Exit::io;
+    default: return Exit::negative;
+  }
+}
+
+}  // namespace ocop::issuer

@@ -1,0 +1,442 @@
+#include "issuer/office.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "common/record/sign_statement.h"
+#include "common/tlog/log_writer.h"
+#include "issuer/draft.h"
+#include "issuer/log_view.h"
+#include "issuer/restored.h"
+#include "issuer/signers.h"
+#include "issuer/trust_folder.h"
+
+namespace ocop::issuer {
+
+namespace {
+
+using registry::Registry;
+
+// The first trust list's payload hash, once it was published: nobody can put another in its place.
+constexpr std::string_view kFirstTrustList = "trust-list.first";
+
+[[noreturn]] void damaged(const Error& error) {
+  throw std::runtime_error("the log is damaged: " + to_string(error));
+}
+
+// Under the newest keys, or those before them: after a rotation the checkpoint is still signed as
+// of old until it is published again.
+Result<LogView> open_log(const file::Path& folder, const registry::TrustHistory& history) {
+  std::optional<Error> newest;
+  for (auto version = history.versions.rbegin(); version != history.versions.rend(); ++version) {
+    const auto policy = checkpoint_policy(version->list->log);
+    if (!policy) return policy.error();
+    auto view = LogView::open(folder, *policy);
+    if (view) return view;
+    if (!newest) newest = view.error();
+  }
+  return *newest;
+}
+
+Error refusal(const registry::Finding& finding, std::size_t number, std::string_view what) {
+  return error(Errc::unauthorised, "statement " + std::to_string(number) +
+                                       (what.empty() ? "" : " (" + std::string(what) + ")") + ": " +
+                                       std::string(registry::name(finding.problem)) +
+                                       (finding.detail.empty() ? "" : ": " + finding.detail));
+}
+
+std::string type_of(std::string_view entry) {
+  const auto read = record::read_statement(bytes_of(entry));
+  return read ? read->statement.type : "";
+}
+
+}  // namespace
+
+struct Office::Impl {
+  Home home;
+  std::optional<HomeLock> lock;
+  store::IssuerStore store;
+  Keyring keys;
+  PublicFolder files;
+  crypto::RandomSource random;
+
+  registry::TrustHistory history = {};
+  std::optional<LogView> log = {};             // filled with the first trust list
+  std::vector<store::QueuedEntry> queue = {};  // those that are not in the published log
+  std::optional<Registry> registry = {};       // filled with the first trust list
+  std::map<crypto::Hash, std::uint64_t> index_of = {};
+
+  std::uint64_t checked = 0;             // entries below were checked before,
+  std::set<crypto::Hash> unproven = {};  // except these;
+  std::set<crypto::Hash> proven = {};    // and these were checked by this object
+
+  [[nodiscard]] std::uint64_t published() const { return log ? log->head().size : 0; }
+
+  // ---- reading
+
+  Result<void> load();
+  Result<void> load_log();
+  void take_queue(std::vector<store::QueuedEntry> rows);
+
+  std::string entry(std::uint64_t index) {
+    if (index >= published()) return queue.at(static_cast<std::size_t>(index - published())).entry;
+    auto bytes = log->entry(index);
+    if (!bytes) damaged(bytes.error());
+    return std::move(*bytes);
+  }
+
+  registry::EntryReader reader() {
+    return [this](std::uint64_t index) {
+      const std::string bytes = entry(index);
+      index_of.emplace(crypto::sha256(bytes), index);
+      return record::read_statement(bytes_of(bytes));
+    };
+  }
+
+  registry::SignatureCheck checker() {
+    return [this](const record::SignedStatement& statement, const crypto::PublicKey& key) {
+      const crypto::Hash& hash = statement.entry_hash;
+      if (proven.contains(hash)) return true;
+      const auto known = index_of.find(hash);
+      const bool checked_before =
+          known != index_of.end() && known->second < checked && !unproven.contains(hash);
+      if (!checked_before && !statement.verify(key)) return false;
+      proven.insert(hash);
+      return true;
+    };
+  }
+
+  // ---- taking statements
+
+  // The registry after these entries, all of which must have effect (or wait for approval).
+  Result<Registry> extended(const std::vector<std::string>& entries,
+                            const registry::SignatureCheck& check);
+  Result<std::vector<Receipt>> take(const std::vector<std::string>& entries, Instant now,
+                                    const Also& also);
+  [[nodiscard]] Receipt receipt(const record::SignedStatement& statement) const;
+
+  // ---- publishing
+
+  Result<tlog::LogSettings> log_settings(const Steps& steps);
+  Result<tlog::LogWriter> open_writer(const tlog::LogSettings& settings, Instant now);
+  Result<void> append_queue(tlog::LogWriter& writer, Instant now);
+  void forget_logged(const tlog::LogWriter& writer);
+};
+
+Result<void> Office::Impl::load() {
+  std::optional<crypto::Hash> first;
+  if (const auto stored = store.setting(kFirstTrustList)) {
+    const auto hash = crypto::Hash::from_hex(*stored);
+    if (!hash)
+      throw store::SqliteError("state.db: unreadable setting " + std::string(kFirstTrustList));
+    first = *hash;
+  }
+  auto read = read_trust_folder(home.trust(), first);
+  if (!read) return read.error();
+  history = std::move(*read);
+  if (history.versions.empty()) {
+    if (first)
+      return error(Errc::rollback, home.trust().string() + ": the trust lists are missing");
+    return ok();
+  }
+  if (history.newest().log.origin != home.origin)
+    return error(Errc::mismatch, "the trust list is for the log " + history.newest().log.origin +
+                                     ", this home for " + home.origin);
+  return load_log();
+}
+
+// What the store says is read before the log: another process may publish in between, and then the
+// log holds what the store only announced, never the other way round.
+Result<void> Office::Impl::load_log() {
+  std::vector<store::QueuedEntry> rows = store.queue();
+  const auto before = store.checked_log();
+  const std::vector<crypto::Hash> not_proven = store.unproven();
+  auto view = open_log(home.log(), history);
+  if (!view) return view.error();
+  log = std::move(*view);
+  if (before)
+    if (auto extends = log->extends({before->size, before->root}); !extends)
+      return in_context(home.log().string() + " is not the log that was published from here",
+                        extends.error());
+  checked = before ? before->size : 0;
+  unproven = {not_proven.begin(), not_proven.end()};
+  index_of.clear();
+  queue.clear();
+  registry = registry::project(Registry(history), published(), reader(), checker());
+  take_queue(std::move(rows));
+  registry =
+      registry::project(std::move(*registry), published() + queue.size(), reader(), checker());
+  return ok();
+}
+
+// Rows whose entry is in the log already are left behind by a crash.
+void Office::Impl::take_queue(std::vector<store::QueuedEntry> rows) {
+  queue.clear();
+  for (store::QueuedEntry& row : rows)
+    if (index_of.emplace(row.hash, published() + queue.size()).second)
+      queue.push_back(std::move(row));
+}
+
+Receipt Office::Impl::receipt(const record::SignedStatement& statement) const {
+  const std::uint64_t index = index_of.at(statement.entry_hash);
+  const auto findings = registry->findings();
+  const bool waits = std::any_of(findings.begin(), findings.end(), [&](const auto& finding) {
+    return finding.index == index && finding.problem == registry::Problem::waits_for_approval;
+  });
+  return {statement.statement.id, statement.entry_hash, index, waits};
+}
+
+Result<Registry> Office::Impl::extended(const std::vector<std::string>& entries,
+                                        const registry::SignatureCheck& check) {
+  const std::uint64_t first = registry->size();
+  const auto read = [&](std::uint64_t index) {
+    return index < first ? record::read_statement(bytes_of(entry(index)))
+                         : record::read_statement(bytes_of(entries[index - first]));
+  };
+  Registry next = registry::project(*registry, first + entries.size(), read, check);
+  for (const registry::Finding& finding : next.findings()) {
+    if (finding.index < first || finding.problem == registry::Problem::waits_for_approval) continue;
+    const std::size_t position = finding.index - first;
+    return refusal(finding, position + 1, type_of(entries[position]));
+  }
+  return next;
+}
+
+Result<std::vector<Receipt>> Office::Impl::take(const std::vector<std::string>& entries,
+                                                Instant now, const Also& also) {
+  std::vector<record::SignedStatement> statements;
+  std::vector<std::string> fresh;
+  std::set<crypto::Hash> seen;
+  for (const std::string& bytes : entries) {
+    auto read = record::read_statement(bytes_of(bytes));
+    if (!read)
+      return in_context("statement " + std::to_string(statements.size() + 1), read.error());
+    if (!index_of.contains(read->entry_hash) && seen.insert(read->entry_hash).second)
+      fresh.push_back(bytes);
+    statements.push_back(std::move(*read));
+  }
+  auto next = extended(fresh, checker());
+  if (!next) return next.error();
+
+  std::vector<store::QueuedEntry> queued;
+  for (std::string& bytes : fresh) {
+    const crypto::Hash hash = crypto::sha256(bytes);
+    queued.push_back({hash, std::move(bytes), now});
+  }
+  store.transaction([&] {
+    for (const store::QueuedEntry& one : queued) store.enqueue(one);
+    if (also) also(store);
+  });
+  for (store::QueuedEntry& one : queued) {
+    index_of.emplace(one.hash, published() + queue.size());
+    queue.push_back(std::move(one));
+  }
+  registry = std::move(*next);
+
+  std::vector<Receipt> receipts;
+  for (const record::SignedStatement& statement : statements)
+    receipts.push_back(receipt(statement));
+  return receipts;
+}
+
+Result<tlog::LogSettings> Office::Impl::log_settings(const Steps& steps) {
+  const auto policy = checkpoint_policy(history.newest().log);
+  if (!policy) return policy.error();
+  const auto log_key = keys.open(policy->log.public_key(), crypto::KeyUse::log);
+  if (!log_key) return log_key.error();
+  const auto clock_key = keys.open(policy->clock->public_key(), crypto::KeyUse::clock);
+  if (!clock_key) return clock_key.error();
+  return tlog::LogSettings{.folder = home.log(),
+                           .record = home.log_record(),
+                           .origin = home.origin,
+                           .clock_name = policy->clock->name(),
+                           .log_key = *log_key,
+                           .clock_key = *clock_key,
+                           .witnesses = policy->witnesses,
+                           .quorum = policy->quorum,
+                           .ask_witnesses = {},
+                           .on_step = steps};
+}
+
+Result<tlog::LogWriter> Office::Impl::open_writer(const tlog::LogSettings& settings, Instant now) {
+  const bool is_new = !std::filesystem::exists(settings.record) &&
+                      !std::filesystem::exists(settings.folder / tlog::kCheckpointPath);
+  return is_new ? tlog::LogWriter::create(settings, now) : tlog::LogWriter::open(settings);
+}
+
+// Entries that a crash left in the log without publishing them are the first of the queue.
+Result<void> Office::Impl::append_queue(tlog::LogWriter& writer, Instant now) {
+  LogView whole = LogView::at(home.log(), writer.head());
+  std::size_t logged = 0;
+  for (std::uint64_t index = published(); index < writer.head().size; ++index, ++logged) {
+    const auto bytes = whole.entry(index);
+    if (!bytes) return bytes.error();
+    if (logged >= queue.size() || queue[logged].entry != *bytes)
+      return error(Errc::mismatch, "entry " + std::to_string(index) +
+                                       " of the log is not the one that was queued for it");
+  }
+  std::vector<ByteView> rest;
+  for (std::size_t i = logged; i < queue.size(); ++i) rest.push_back(bytes_of(queue[i].entry));
+  if (rest.empty()) return writer.refresh(now);
+  const auto head = writer.append(rest, now);
+  if (!head) return head.error();
+  return ok();
+}
+
+// Everything below the writer's head is published: the queue is done, and what was checked to get
+// here need not be checked again.
+void Office::Impl::forget_logged(const tlog::LogWriter& writer) {
+  std::vector<crypto::Hash> more_unproven;
+  for (const auto& [hash, index] : index_of)
+    if (index >= checked && index < writer.head().size && !proven.contains(hash))
+      more_unproven.push_back(hash);
+  store.transaction([&] {
+    for (const store::QueuedEntry& one : store.queue())
+      if (const auto at = index_of.find(one.hash);
+          at != index_of.end() && at->second < writer.head().size)
+        store.dequeue(one.hash);
+    store.record_checked_log({writer.head().size, writer.head().root}, more_unproven);
+  });
+  checked = writer.head().size;
+  unproven.insert(more_unproven.begin(), more_unproven.end());
+}
+
+Office::Office(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Office::~Office() = default;
+
+Result<std::unique_ptr<Office>> Office::open(const OfficeSettings& settings) {
+  auto home = Home::open(settings.home);
+  if (!home) return home.error();
+  std::optional<HomeLock> lock;
+  if (settings.access == Access::write) {
+    auto taken = HomeLock::take(*home, settings.command, settings.lock_wait);
+    if (!taken) return taken.error();
+    lock = std::move(*taken);
+  }
+  auto keys = Keyring::open(home->keys(), *settings.passphrases);
+  if (!keys) return keys.error();
+  auto impl = std::unique_ptr<Impl>(new Impl{.home = *home,
+                                             .lock = std::move(lock),
+                                             .store = store::IssuerStore::open(home->database()),
+                                             .keys = std::move(*keys),
+                                             .files = PublicFolder(home->public_folder),
+                                             .random = settings.random});
+  if (auto loaded = impl->load(); !loaded) return loaded.error();
+  return std::unique_ptr<Office>(new Office(std::move(impl)));
+}
+
+const Home& Office::home() const {
+  return impl_->home;
+}
+store::IssuerStore& Office::store() {
+  return impl_->store;
+}
+Keyring& Office::keys() {
+  return impl_->keys;
+}
+const PublicFolder& Office::files() const {
+  return impl_->files;
+}
+const crypto::RandomSource& Office::random() const {
+  return impl_->random;
+}
+bool Office::has_trust() const {
+  return !impl_->history.versions.empty();
+}
+const record::TrustList& Office::trust() const {
+  return impl_->history.newest();
+}
+const registry::TrustHistory& Office::trust_history() const {
+  return impl_->history;
+}
+const registry::Registry& Office::registry() const {
+  return *impl_->registry;
+}
+std::uint64_t Office::published_size() const {
+  return impl_->published();
+}
+std::optional<Instant> Office::cosigned() const {
+  return impl_->log ? impl_->log->time() : std::nullopt;
+}
+std::uint64_t Office::queued() const {
+  return impl_->queue.size();
+}
+
+std::optional<std::uint64_t> Office::index_of(const crypto::Hash& entry) const {
+  const auto found = impl_->index_of.find(entry);
+  if (found == impl_->index_of.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string Office::entry(std::uint64_t index) const {
+  return impl_->entry(index);
+}
+
+record::Statement Office::say(const record::Uri& issuer, record::Body body, Instant now) const {
+  const auto id = record::StatementId::parse(crypto::random_uuid_urn(impl_->random));
+  std::string type(record::type_name(body));
+  return {*id, issuer, now, impl_->home.origin, std::move(type), std::move(body)};
+}
+
+Result<const crypto::SecretKey*> Office::key_of(const record::Uri& issuer, crypto::KeyUse use,
+                                                Date day) {
+  const auto key = choose_key(impl_->keys, registry(), issuer, use, day);
+  if (!key) return key.error();
+  return impl_->keys.open(*key, use);
+}
+
+Result<Issued> Office::issue(const std::vector<record::Statement>& statements,
+                             const Signing& signing, Instant now, const Also& also) {
+  if (!signing.as_draft) {
+    auto entries = sign_with_held_keys(impl_->keys, registry(), statements, signing.key);
+    if (entries) {
+      auto receipts = submit(*entries, now, also);
+      if (!receipts) return receipts.error();
+      return Issued{std::move(*receipts), std::nullopt};
+    }
+    if (entries.error().code != Errc::unknown_key || signing.key) return entries.error();
+  }
+  auto draft = make_draft(registry(), statements);
+  if (!draft) return draft.error();
+  const auto as_if = [](const record::SignedStatement&, const crypto::PublicKey&) { return true; };
+  if (auto good = impl_->extended(unsigned_entries(*draft), as_if); !good) return good.error();
+  draft->context =
+      context_of(registry(), statements, [this](std::uint64_t index) { return entry(index); });
+  return Issued{{}, save_draft(impl_->home.drafts(), signing.draft_name, *draft)};
+}
+
+Result<std::vector<Receipt>> Office::submit(const std::vector<std::string>& entries, Instant now,
+                                            const Also& also) {
+  return impl_->take(entries, now, also);
+}
+
+Result<Published> Office::publish(Instant now, const Steps& steps) {
+  if (auto free = check_not_restored(impl_->store); !free) return free.error();
+  const auto settings = impl_->log_settings(steps);
+  if (!settings) return settings.error();
+  auto writer = impl_->open_writer(*settings, now);
+  if (!writer) return writer.error();
+  const std::uint64_t before = published_size();
+  if (auto appended = impl_->append_queue(*writer, now); !appended) return appended.error();
+  impl_->forget_logged(*writer);
+  auto view = open_log(impl_->home.log(), impl_->history);
+  if (!view) return view.error();
+  impl_->log = std::move(*view);
+  impl_->take_queue(impl_->store.queue());
+  return Published{published_size(), published_size() - before, now};
+}
+
+Result<void> Office::adopt(const record::SignedTrustList& list) {
+  auto history = extend_history(impl_->history, list);
+  if (!history) return history.error();
+  const auto version = history->newest().version;
+  const file::Path path = trust_list_path(impl_->home.trust(), version);
+  const std::string text = record::write_trust_list_file(list);
+  if (auto written = file::write_once(path, bytes_of(text)); !written) return written.error();
+  if (version == 1) impl_->store.set_setting(kFirstTrustList, list.payload_hash().hex());
+  return impl_->load();
+}
+
+}  // namespace ocop::issuer
