@@ -1,0 +1,124 @@
+#include <memory>
+
+#include "common/base/json.h"
+#include "issuer/acts/commands.h"
+#include "issuer/acts/import.h"
+#include "issuer/acts/who.h"
+#include "issuer/commands.h"
+
+namespace ocop::issuer {
+namespace {
+
+struct Import {
+  file::Path table;
+  bool check = false;
+  std::optional<std::string> issuer;
+  Signing signing{false, std::nullopt, "import"};
+};
+
+Exit refuse(Context& context, const std::string& file, const ImportPlan& plan) {
+  json::Array problems;
+  for (const CsvProblem& problem : plan.problems) {
+    context.err << file << ": " << problem.text() << '\n';
+    problems.push_back(json::Object{{"line", static_cast<std::uint64_t>(problem.line)},
+                                    {"column", static_cast<std::uint64_t>(problem.column)},
+                                    {"name", problem.column_name},
+                                    {"problem", problem.what}});
+  }
+  if (context.json) context.answer(json::Object{{"problems", problems}}, "");
+  const std::size_t count = plan.problems.size();
+  return context.fail(Exit::negative,
+                      std::to_string(count) + (count == 1 ? " problem" : " problems") + " in " +
+                          file + "; nothing was imported",
+                      "mend them all and import again");
+}
+
+Exit run(ImportKind kind, const Import& given, Context& context) {
+  const Result<std::string> text = file::read_text(given.table, kMaxCsvBytes + 1);
+  if (!text) return context.fail(text.error());
+  const auto office = context.office_with_trust(given.check ? Access::read : Access::write);
+  if (!office) return context.failed;
+  const Result<record::Uri> authority = authority_for(*office, given.issuer, given.signing);
+  if (!authority) return context.fail(authority.error(), "--issuer URI, or --key FILE of its key");
+  const Instant now = context.now();
+  const AdminUnits units = AdminUnits::embedded();
+  const ImportPlan plan = plan_import(kind, *text,
+                                      {office->registry(), units,
+                                       [&office](std::string_view what, const std::string& key) {
+                                         return office->store().named(what, key);
+                                       },
+                                       [&office, &authority, now](record::Body body) {
+                                         return office->say(*authority, std::move(body), now);
+                                       },
+                                       now.date()});
+  if (!plan.problems.empty()) return refuse(context, given.table.string(), plan);
+
+  const std::string summary = std::to_string(plan.rows) +
+                              " rows: " + std::to_string(plan.statements.size()) + " statements, " +
+                              std::to_string(plan.unchanged) + " unchanged";
+  if (given.check || plan.statements.empty()) {
+    context.answer(json::Object{{"rows", static_cast<std::uint64_t>(plan.rows)},
+                                {"statements", static_cast<std::uint64_t>(plan.statements.size())},
+                                {"unchanged", static_cast<std::uint64_t>(plan.unchanged)}},
+                   summary + (given.check ? " would be made\n" : "\n"));
+    return Exit::done;
+  }
+  for (const std::string& content : plan.files)
+    if (const auto put = office->files().put(PublicKind::file, bytes_of(content)); !put)
+      return context.fail(put.error());
+  const store::ImportBatch batch{given.table.filename().string(), crypto::sha256(*text), plan.rows,
+                                 plan.statements.size(), now};
+  const Result<Issued> issued =
+      office->issue(plan.statements, given.signing, now, [&](store::IssuerStore& store) {
+        for (const NewName& named : plan.names)
+          (void)store.name_thing(named.kind, named.key, named.id);
+        (void)store.add_import(batch);
+      });
+  if (!issued) return context.fail(issued.error(), "nothing was imported");
+  if (issued->draft)
+    return context.fail(Exit::configuration, "an import is signed here, by a key that is held here",
+                        "--key FILE of the importing authority");
+  context.note(summary);
+  return report_issued(context, issued);
+}
+
+std::string columns_of(ImportKind kind) {
+  std::string text = "Columns:";
+  for (const std::string& column : required_columns(kind)) text += " " + column;
+  text += "\nMay be there:";
+  for (const std::string& column : optional_columns(kind)) text += " " + column;
+  return text;
+}
+
+}  // namespace
+
+void add_import_commands(cli::Command& program) {
+  auto group = program.group("import", "Take in tables (CSV, UTF-8): all rows or none");
+  struct Word {
+    ImportKind kind;
+    const char* summary;
+    const char* rules;
+  };
+  for (const Word& word :
+       {Word{ImportKind::producers, "Producers and where they are",
+             "unit: code of commune, district or province, as it is on the day of the import."},
+        Word{ImportKind::products, "Products and their packs",
+             "One row a pack; rows with the same code are packs of one product. An empty gtin gets "
+             "an "
+             "internal number."},
+        Word{ImportKind::certificates,
+             "Certificates older than the log, attested by the importing authority",
+             "authority and area: who decided then (area: province code, 0 = ministry)."}}) {
+    auto given = std::make_shared<Import>();
+    auto command = group.command(std::string(name(word.kind)), word.summary);
+    command.option(given->table, "FILE", "CSV", "The table")
+        .flag(given->check, "--check", "Only report what would be imported")
+        .option(given->issuer, "--issuer", "URI", "The authority that says so")
+        .footer(columns_of(word.kind) + "\n" + word.rules +
+                "\nRows that say what is known already make no statement.")
+        .does([given, kind = word.kind](Context& context) { return run(kind, *given, context); });
+    add_signing_options(command, given->signing);
+  }
+}
+
+}  // namespace ocop::issuer

@@ -1,0 +1,443 @@
+#include "issuer/acts/import.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "common/base/text.h"
+#include "common/record/names.h"
+#include "issuer/acts/arguments.h"
+#include "issuer/acts/reference.h"
+
+namespace ocop::issuer {
+namespace {
+
+using record::StatementId;
+
+constexpr std::size_t kMaxKey = 60;
+
+bool is_key(const std::string& text) {
+  return !text.empty() && text.size() <= kMaxKey &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+// The cells of one row as typed values; what is wrong is noted and a value given all the same, so
+// that reading goes on.
+class Row {
+ public:
+  Row(CsvTable& table, const CsvRow& row) : cells_(table, row) {}
+
+  std::string text(std::string_view column) const { return cells_.get(column); }
+  void problem(std::string_view column, std::string what) {
+    cells_.problem(column, std::move(what));
+  }
+
+  std::string line(std::string_view column, bool required) {
+    std::string value = cells_.get(column);
+    if (value.empty()) {
+      if (required) problem(column, "is empty");
+      return value;
+    }
+    if (const auto fits = text::check_line(value, record::kMaxLine); !fits)
+      problem(column, fits.error().detail);
+    return value;
+  }
+
+  // Several lines; line feeds as LF.
+  std::string paragraph(std::string_view column, std::size_t max_bytes) {
+    std::string value = cells_.get(column);
+    value.erase(std::remove(value.begin(), value.end(), '\r'), value.end());
+    if (value.size() > max_bytes)
+      problem(column, "longer than " + std::to_string(max_bytes) + " bytes");
+    return value;
+  }
+
+  std::string key(std::string_view column) {
+    std::string value = cells_.get(column);
+    if (!is_key(value))
+      problem(column, "a short name of a–z, 0–9 and '-', at most " + std::to_string(kMaxKey));
+    return value;
+  }
+
+  template <class E>
+  std::optional<E> one_of(std::string_view column) {
+    const Result<E> value = record::from_name<E>(cells_.get(column));
+    if (value) return *value;
+    problem(column, value.error().detail);
+    return std::nullopt;
+  }
+
+  std::optional<Date> date(std::string_view column, bool required) {
+    const std::string value = cells_.get(column);
+    if (value.empty()) {
+      if (required) problem(column, "is empty");
+      return std::nullopt;
+    }
+    const Result<Date> date =
+        value.find('/') == std::string::npos ? Date::parse(value) : Date::parse_vietnamese(value);
+    if (date) return *date;
+    problem(column, date.error().detail + "; dd/mm/yyyy or YYYY-MM-DD");
+    return std::nullopt;
+  }
+
+  std::optional<std::int64_t> number(std::string_view column, std::int64_t low, std::int64_t high) {
+    const std::string value = cells_.get(column);
+    std::int64_t number = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (read.ec == std::errc{} && read.ptr == value.data() + value.size() && number >= low &&
+        number <= high)
+      return number;
+    problem(column, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    return std::nullopt;
+  }
+
+  std::optional<int> score(std::string_view column) {
+    const std::string value = cells_.get(column);
+    if (value.empty()) return std::nullopt;
+    const Result<int> score = score_of(value);
+    if (score) return *score;
+    problem(column, score.error().detail);
+    return std::nullopt;
+  }
+
+  std::optional<gs1::Gtin> gtin(std::string_view column) {
+    const std::string value = cells_.get(column);
+    if (value.empty()) return std::nullopt;
+    if (value.find_first_of("eE") != std::string::npos &&
+        value.find_first_of("+.,") != std::string::npos) {
+      problem(column, "\"" + value +
+                          "\" is a number that a spreadsheet has rounded; "
+                          "format the column as text and enter all digits again");
+      return std::nullopt;
+    }
+    const Result<gs1::Gtin> gtin = gs1::Gtin::parse_any(value);
+    if (gtin) return *gtin;
+    problem(column, gtin.error().detail);
+    return std::nullopt;
+  }
+
+ private:
+  CsvCells cells_;
+};
+
+class Planner {
+ public:
+  Planner(ImportKind kind, std::string_view csv, const ImportSources& sources)
+      : kind_(kind), sources_(sources), table_(read_csv(csv)) {
+    check_columns(table_, required_columns(kind), optional_columns(kind));
+  }
+
+  ImportPlan plan() {
+    const std::vector<CsvRow> rows = table_.rows;
+    plan_.rows = rows.size();
+    for (const CsvRow& csv_row : rows) {
+      Row row(table_, csv_row);
+      switch (kind_) {
+        case ImportKind::producers: producer(row); break;
+        case ImportKind::products: product(row); break;
+        case ImportKind::certificates: certificate(row); break;
+      }
+    }
+    finish_products();
+    plan_.problems = std::move(table_.problems);
+    std::stable_sort(plan_.problems.begin(), plan_.problems.end(),
+                     [](const CsvProblem& a, const CsvProblem& b) {
+                       return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+                     });
+    return std::move(plan_);
+  }
+
+ private:
+  // A statement that gives `body` its own id, or continues `existing`.
+  template <class Body>
+  void add(Body body, StatementId Body::*id, const std::optional<StatementId>& existing,
+           std::string_view kind, const std::string& key) {
+    record::Statement statement = sources_.say(body);
+    body.*id = existing ? *existing : statement.id;
+    statement.body = body;
+    if (!existing) plan_.names.push_back({std::string(kind), key, statement.id});
+    plan_.statements.push_back(std::move(statement));
+  }
+
+  // True if a statement with this body would say what one with the other says.
+  [[nodiscard]] bool same(const record::Body& a, const record::Body& b) const {
+    record::Statement first = sources_.say(a);
+    record::Statement second = first;
+    second.body = b;
+    return record::write_payload(first) == record::write_payload(second);
+  }
+
+  void producer(Row& row) {
+    const std::string key = row.key("code");
+    if (!keys_.insert(key).second) row.problem("code", "stands in an earlier row");
+    const auto existing = sources_.named("producer", key);
+    record::Producer body{
+        existing.value_or(kNobody),
+        row.line("name", true),
+        row.one_of<record::ProducerKind>("kind").value_or(record::ProducerKind::company),
+        location(row),
+        row.line("phone", false),
+        row.line("website", false)};
+    if (!body.website.empty() && !body.website.starts_with("https://"))
+      row.problem("website", "begins with https://");
+    if (existing && same(sources_.registry.producer(*existing)->now(), body))
+      ++plan_.unchanged;
+    else
+      add(std::move(body), &record::Producer::producer, existing, "producer", key);
+  }
+
+  record::Location location(Row& row) {
+    const std::string code = row.text("unit");
+    Result<record::Location> found = sources_.units.locate(code, sources_.today);
+    if (!found) {
+      row.problem("unit", found.error().detail);
+      return record::Location{{}, std::nullopt, std::nullopt, {"00", ""}};
+    }
+    found->address = row.line("address", false);
+    return *found;
+  }
+
+  // Rows of one product (same code) are its packs; the first row says everything else.
+  struct Draft {
+    std::optional<StatementId> existing;
+    record::Product body;
+    std::string story;
+  };
+
+  void product(Row& row) {
+    const std::string key = row.key("code");
+    const auto gtin = row.gtin("gtin");
+    const std::string description = row.line("pack", true);
+    if (gtin) check_gtin(row, key, *gtin);
+    const auto begun = std::find_if(drafts_.begin(), drafts_.end(),
+                                    [&](const auto& draft) { return draft.first == key; });
+    if (begun != drafts_.end()) {
+      if (!gtin) row.problem("gtin", "a second pack needs a GTIN of its own");
+      if (gtin) begun->second.body.packs.push_back({*gtin, description});
+      return;
+    }
+    const auto producer = sources_.named("producer", row.text("producer"));
+    if (!producer)
+      row.problem("producer", "no producer \"" + row.text("producer") + "\" was imported");
+    Draft draft{sources_.named("product", key),
+                record::Product{
+                    kNobody,
+                    producer.value_or(kNobody),
+                    row.line("name", true),
+                    row.line("name_en", false),
+                    row.one_of<record::ProductGroup>("group").value_or(record::ProductGroup::food),
+                    row.line("brand", false),
+                    {},
+                    std::nullopt,
+                    std::nullopt,
+                    row.paragraph("ingredients", record::kMaxText),
+                    row.paragraph("storage", record::kMaxText),
+                    row.paragraph("usage", record::kMaxText),
+                    row.paragraph("warning", record::kMaxText),
+                    row.paragraph("standard", record::kMaxText)},
+                row.paragraph("story", kMaxCellBytes)};
+    const registry::ProductPtr before =
+        draft.existing ? sources_.registry.product(*draft.existing) : nullptr;
+    if (before) {
+      draft.body.product = before->id();
+      draft.body.photo = before->now().photo;
+      draft.body.packs = before->now().packs;
+    }
+    if (gtin)
+      set_pack(draft.body.packs, {*gtin, description});
+    else if (before)
+      draft.body.packs.front().description = description;
+    else if (producer)
+      set_pack(draft.body.packs, {internal_gtin(row, *producer), description});
+    drafts_.emplace_back(key, std::move(draft));
+  }
+
+  static void set_pack(std::vector<record::Pack>& packs, const record::Pack& pack) {
+    for (record::Pack& known : packs)
+      if (known.gtin == pack.gtin) return void(known = pack);
+    packs.push_back(pack);
+  }
+
+  void check_gtin(Row& row, const std::string& key, const gs1::Gtin& gtin) {
+    if (!gtins_.insert(gtin).second) row.problem("gtin", "stands in an earlier row");
+    const registry::ProductPtr owner = sources_.registry.product(gtin);
+    if (owner && owner->id() != sources_.named("product", key))
+      row.problem("gtin", "means another product already: " + owner->now().name);
+    if (gtin.is_restricted())
+      row.problem("gtin", "is an internal number; leave the cell empty and one is given");
+  }
+
+  // The next unused internal number of the producer's province.
+  gs1::Gtin internal_gtin(Row& row, const StatementId& producer) {
+    const std::string province = sources_.registry.producer(producer)->now().location.province.code;
+    const int area = std::stoi(province);
+    auto& next = next_item_[area];
+    if (next == 0) {
+      const std::string prefix = "02" + province;
+      for (const registry::ProductPtr& known : sources_.registry.products())
+        for (const record::Pack& pack : known->now().packs)
+          if (pack.gtin.text().starts_with(prefix))
+            next = std::max(next, std::int64_t{std::stol(pack.gtin.text().substr(4, 9))});
+    }
+    const Result<gs1::Gtin> gtin = gs1::Gtin::internal(area, ++next);
+    if (!gtin) row.problem("gtin", gtin.error().detail);
+    return gtin ? *gtin : gs1::Gtin::internal(area, 0).value();
+  }
+
+  void finish_products() {
+    for (auto& [key, draft] : drafts_) {
+      if (!draft.story.empty()) {
+        draft.body.story = record::FileRef{crypto::sha256(draft.story), draft.story.size()};
+        plan_.files.push_back(draft.story);
+      }
+      if (draft.existing && same(sources_.registry.product(*draft.existing)->now(), draft.body))
+        ++plan_.unchanged;
+      else
+        add(draft.body, &record::Product::product, draft.existing, "product", key);
+    }
+  }
+
+  void certificate(Row& row) {
+    const registry::ProductPtr product = product_of(row);
+    const auto stars = row.number("stars", 3, 5);
+    const auto decision_date = row.date("decision_date", true);
+    const auto area = row.number("area", 0, programme::CertificateReference::kMaxArea);
+    const std::string decision = row.line("decision", true);
+    const auto from = row.date("valid_from", false);
+    const auto to = row.date("valid_to", false);
+    const auto quota = row.text("quota").empty() ? std::optional<std::int64_t>(0)
+                                                 : row.number("quota", 0, 0xFFFFFFFF);
+    std::optional<record::Uri> service;
+    if (const std::string text = row.text("label_service"); !text.empty()) {
+      const auto uri = record::Uri::parse(text);
+      if (!uri || sources_.registry.trust().label_service(*uri) == nullptr)
+        row.problem("label_service", "the trust list has no label service \"" + text + "\"");
+      else
+        service = *uri;
+    }
+    const record::Attested attested{row.line("authority", true), static_cast<int>(area.value_or(0)),
+                                    row.line("certificate_number", false)};
+    const record::Wording notice{row.line("notice_vi", false), row.line("notice_en", false)};
+    const auto score = row.score("score");
+    if (!product || !stars || !decision_date || !area || !quota) return;
+    const Date valid_from = from.value_or(*decision_date);
+    const Date valid_to = to.value_or(valid_from.plus_months(programme::kValidityMonths));
+    if (valid_to < valid_from) row.problem("valid_to", "lies before valid_from");
+    if (is_known(*product, decision, *decision_date)) {
+      ++plan_.unchanged;
+      return;
+    }
+    const auto reference = next_reference(row, attested.area, decision_date->year(), *stars);
+    if (!reference) return;
+    std::vector<gs1::Gtin> packs;
+    for (const record::Pack& pack : product->now().packs) packs.push_back(pack.gtin);
+    plan_.statements.push_back(sources_.say(
+        record::Certificate{product->id(),
+                            packs,
+                            reference->stars(),
+                            score,
+                            *reference,
+                            {decision, *decision_date},
+                            valid_from,
+                            valid_to,
+                            service,
+                            static_cast<std::uint32_t>(*quota),
+                            attested,
+                            notice.vi.empty() ? std::nullopt : std::optional(notice)}));
+  }
+
+  registry::ProductPtr product_of(Row& row) {
+    const auto id = sources_.named("product", row.text("product"));
+    const registry::ProductPtr product = id ? sources_.registry.product(*id) : nullptr;
+    if (!product) row.problem("product", "no product \"" + row.text("product") + "\" was imported");
+    return product;
+  }
+
+  // The same decision about the same product was imported or certified before.
+  [[nodiscard]] bool is_known(const registry::ProductRecord& product, const std::string& decision,
+                              Date date) const {
+    return std::any_of(product.certificates.begin(), product.certificates.end(),
+                       [&](const StatementId& id) {
+                         const registry::CertificatePtr known = sources_.registry.certificate(id);
+                         return known->body.decision == record::Decision{decision, date};
+                       });
+  }
+
+  std::optional<programme::CertificateReference> next_reference(Row& row, int area, int year,
+                                                                std::int64_t stars) {
+    int& next = next_sequence_[{area, year}];
+    if (next == 0) {
+      const Result<int> first = next_sequence(sources_.registry, area, year);
+      if (!first) {
+        row.problem("decision_date", first.error().detail);
+        return std::nullopt;
+      }
+      next = *first;
+    }
+    const auto reference =
+        programme::CertificateReference::of(area, year, next, programme::Stars::of(stars).value());
+    if (!reference) {
+      row.problem("decision_date", reference.error().detail);
+      return std::nullopt;
+    }
+    ++next;
+    return *reference;
+  }
+
+  // Stands for an id that the statement will get.
+  inline static const StatementId kNobody =
+      StatementId::parse("urn:uuid:00000000-0000-4000-8000-000000000000").value();
+
+  ImportKind kind_;
+  const ImportSources& sources_;
+  CsvTable table_;
+  ImportPlan plan_;
+  std::set<std::string> keys_;
+  std::set<gs1::Gtin> gtins_;
+  std::vector<std::pair<std::string, Draft>> drafts_;
+  std::map<int, std::int64_t> next_item_;
+  std::map<std::pair<int, int>, int> next_sequence_;
+};
+
+}  // namespace
+
+std::string_view name(ImportKind kind) {
+  switch (kind) {
+    case ImportKind::producers: return "producers";
+    case ImportKind::products: return "products";
+    case ImportKind::certificates: return "certificates";
+  }
+  return "";
+}
+
+std::vector<std::string> required_columns(ImportKind kind) {
+  switch (kind) {
+    case ImportKind::producers: return {"code", "name", "kind", "unit"};
+    case ImportKind::products: return {"code", "producer", "name", "group", "gtin", "pack"};
+    case ImportKind::certificates:
+      return {"product", "stars", "decision", "decision_date", "authority", "area"};
+  }
+  return {};
+}
+
+std::vector<std::string> optional_columns(ImportKind kind) {
+  switch (kind) {
+    case ImportKind::producers: return {"address", "phone", "website"};
+    case ImportKind::products:
+      return {"name_en", "brand",   "ingredients", "storage",
+              "usage",   "warning", "standard",    "story"};
+    case ImportKind::certificates:
+      return {"score",         "valid_from", "valid_to",  "certificate_number",
+              "label_service", "quota",      "notice_vi", "notice_en"};
+  }
+  return {};
+}
+
+ImportPlan plan_import(ImportKind kind, std::string_view csv, const ImportSources& sources) {
+  return Planner(kind, csv, sources).plan();
+}
+
+}  // namespace ocop::issuer

@@ -1,0 +1,21 @@
+#include "issuer/acts/reference.h"
+
+#include <algorithm>
+
+namespace ocop::issuer {
+
+Result<int> next_sequence(const registry::Registry& registry, int area, int year) {
+  int highest = 0;
+  for (const registry::CertificatePtr& certificate : registry.certificates()) {
+    const programme::CertificateReference reference = certificate->body.reference;
+    if (reference.area() == area && reference.year() == year)
+      highest = std::max(highest, reference.sequence());
+  }
+  if (highest >= programme::CertificateReference::kMaxSequence)
+    return error(Errc::out_of_range, "area " + std::to_string(area) +
+                                         " has no certificate references left in " +
+                                         std::to_string(year));
+  return highest + 1;
+}
+
+}  // namespace ocop::issuer

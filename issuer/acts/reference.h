@@ -1,0 +1,11 @@
+// The next free certificate reference of an area and year.
+#pragma once
+
+#include "common/registry/registry.h"
+
+namespace ocop::issuer {
+
+// One above the highest sequence in use; from 1. Errc::out_of_range after 8191.
+[[nodiscard]] Result<int> next_sequence(const registry::Registry& registry, int area, int year);
+
+}  // namespace ocop::issuer
