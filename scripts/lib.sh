@@ -102,6 +102,16 @@ need_npm() {
   touch "$stamp"
 }
 
+# need_npm_of FOLDER: the same for each package-lock.json below it.
+need_npm_of() {
+  local lock
+  local -a locks
+  mapfile -t locks < <(find "$1" -name package-lock.json ! -path '*/node_modules/*' | sort)
+  for lock in "${locks[@]}"; do
+    need_npm "$(dirname "$lock")"
+  done
+}
+
 # configure PRESET: once; later ninja itself configures again when a CMake file changed.
 configure() {
   local cache=build/$1/CMakeCache.txt

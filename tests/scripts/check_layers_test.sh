@@ -25,10 +25,10 @@ fresh_tree() {
     '|---|---|' \
     '| `ocop_sign` | `common/crypto/sign.*` |' \
     '| `ocop_issuer` | `issuer/*` |'
-  write common/base/CMakeLists.txt 'ocop_library(ocop_base SOURCES file.cpp text.cpp)'
+  write common/base/CMakeLists.txt 'ocop_library(ocop_base SOURCES file.cpp deep/text.cpp)'
   write common/base/file.h '#include <string>'
   write common/base/file.cpp '#include "common/base/file.h"' '#include <fcntl.h>' '#include <thread>'
-  write common/base/text.cpp '#include <unicode/uchar.h>'
+  write common/base/deep/text.cpp '#include <unicode/uchar.h>'
   write common/crypto/CMakeLists.txt 'ocop_library(ocop_crypto SOURCES hash.cpp)' \
     'ocop_library(ocop_sign SOURCES sign.cpp)'
   write common/crypto/sign.h '#include "common/base/file.h"'
@@ -93,7 +93,7 @@ finds '<sodium.h> may not be included here' common/crypto/sign.h '#include <sodi
 finds '<sodium.h> may not be included here' issuer/office.cpp '#include <sodium.h>'
 finds '<unistd.h> may not be included here' common/gs1/gtin.cpp '#include <unistd.h>'
 finds '<sys/socket.h> may not be included here' common/gs1/gtin.cpp '#include <sys/socket.h>'
-finds '<unicode_fake.h> may not be included here' common/base/text.cpp \
+finds '<unicode_fake.h> may not be included here' common/base/deep/text.cpp \
   '#include <unicode/uchar.h>' '#include <unicode_fake.h>'
 finds '<openssl/evp.h> may not be included here' verifier/answer.cpp '#include <openssl/evp.h>'
 
@@ -106,7 +106,7 @@ finds 'common/gs1 is quiet: no system_clock::now' common/gs1/gtin.cpp \
   'auto now = std::chrono::system_clock::now();'
 
 # The tables say nothing that is no longer true.
-finds 'common/base has no <unicode> in text.cpp any more' common/base/text.cpp '#include <string>'
+finds 'common/base has no <unicode> in text.cpp any more' common/base/deep/text.cpp '#include <string>'
 finds 'this build has no library ocop_old_sign' docs/ARCHITECTURE.md '| library | files |' '|---|---|' \
   '| `ocop_old_sign` | `common/old/*` |'
 finds 'the table of layers is empty or missing' docs/ARCHITECTURE.md '# Nothing'
