@@ -39,16 +39,15 @@ enum class KeyUse {
 [[nodiscard]] std::string_view name(KeyUse use);
 [[nodiscard]] Result<KeyUse> key_use_from(std::string_view name);
 
-// Cost of guessing a passphrase. The file names its own cost; reading refuses
-// less than kMinimalKdf and more than kMaxKdf.
+// Cost of guessing a passphrase. The file names its own cost; reading refuses less than kMinimalKdf
+// and more than kMaxKdf. kMinimalKdf is for tests and for the demo's published passphrase.
 struct KdfCost {
   std::uint64_t operations;
   std::uint64_t memory_bytes;
 };
 inline constexpr KdfCost kInteractiveKdf{2, std::uint64_t{64} << 20};
 inline constexpr KdfCost kSensitiveKdf{3, std::uint64_t{256} << 20};
-inline constexpr KdfCost kMinimalKdf{
-    1, std::uint64_t{8} << 10};  // tests and the demo's published passphrase
+inline constexpr KdfCost kMinimalKdf{1, std::uint64_t{8} << 10};
 inline constexpr KdfCost kMaxKdf{10, std::uint64_t{1} << 30};
 
 struct KeyFileHeader {

@@ -1,13 +1,13 @@
 // The URI in a label's QR symbol: a GS1 Digital Link in one strict, canonical spelling, with the
 // seal as the extension parameter S. Full specification: docs/formats/label.md.
 //
-//   full     HTTPS://HOST/01/GTIN14/10/LOT/21/SERIAL?17=YYMMDD&S=<186 digits>    (17 absent: no
-//   use-by date) compact  HTTPS://HOST/01/GTIN14/21/SERIAL?S=<191 digits>
+//   full     HTTPS://HOST/01/GTIN14/10/LOT/21/SERIAL?17=YYMMDD&S=<186 digits>
+//            HTTPS://HOST/01/GTIN14/10/LOT/21/SERIAL?S=<186 digits>               no use-by date
+//   compact  HTTPS://HOST/01/GTIN14/21/SERIAL?S=<191 digits>
 //
 // Upper case, because QR's alphanumeric mode has no lower case; the scheme and the host compare
-// without case, because browsers lower-case them. Behind the last digit of S, parameters that
-// sharing adds
-// ("&fbclid=…", "&lang=en") may follow: they are cut off and change nothing. Anything else is
+// without case, because browsers lower-case them. Behind the last digit of S may follow what
+// sharing adds ("&fbclid=…", "&lang=en"): it is cut off and changes nothing. Anything else is
 // malformed: other parameters, another order, percent-encoding, a port, user information, a
 // fragment.
 #pragma once
@@ -60,8 +60,8 @@ struct LabelUri {
   bool operator==(const LabelUri&) const = default;
 };
 
-// A whole URI, as scanned. Errc::malformed for everything that is not in the grammar, whichever part it
-// is; too_large above kMaxLabelUriLength. Time is linear in the length.
+// A whole URI, as scanned. Errc::malformed for everything that is not in the grammar, whichever
+// part it is; too_large above kMaxLabelUriLength. Time is linear in the length.
 [[nodiscard]] Result<LabelUri> parse_label_uri(std::string_view uri);
 
 // The same from the path on, "/01/…": what an HTTP server is asked for. Who asks has already chosen

@@ -10,7 +10,8 @@
 // and 2v − 31 otherwise (the sum of the base-32 digits of 2v); the check value is what makes the
 // sum of all twelve a multiple of 32. For 4Q7F2F5HCSR4, values 4 23 7 15 2 15 5 17 12 25 24 4, the
 // sum is 4+15 + 7+30 + 2+30 + 5+3 + 12+19 + 24+8 = 159 and the check value −159 mod 32 = 1, hence
-// '1'. Every single wrong character is found, and every exchange of two neighbours except 0Z and Z0.
+// '1'. Every single wrong character is found, and every exchange of two neighbours except 0Z and
+// Z0.
 #pragma once
 
 #include <compare>

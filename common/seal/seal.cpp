@@ -36,11 +36,11 @@ bool multiply_add(Number& number, std::uint64_t factor, std::uint64_t addend) {
 }
 
 // Divides by 10^9 and returns the remainder.
-std::uint32_t divide_by_group(Number& number) {
+std::uint32_t divide_by_group(std::span<std::uint32_t> limbs) {
   std::uint64_t remainder = 0;
-  for (std::size_t i = number.size(); i-- > 0;) {
-    const std::uint64_t part = remainder << 32 | number[i];
-    number[i] = static_cast<std::uint32_t>(part / kGroup);
+  for (std::size_t i = limbs.size(); i-- > 0;) {
+    const std::uint64_t part = remainder << 32 | limbs[i];
+    limbs[i] = static_cast<std::uint32_t>(part / kGroup);
     remainder = part % kGroup;
   }
   return static_cast<std::uint32_t>(remainder);
@@ -64,8 +64,10 @@ std::optional<Number> number_from(std::string_view digits) {
 std::string digits_of(Number number, std::size_t count) {
   std::string digits(count, '0');
   std::size_t end = count;
+  std::span<std::uint32_t> limbs(number);
   while (end > 0) {
-    std::uint32_t group = divide_by_group(number);
+    while (!limbs.empty() && limbs.back() == 0) limbs = limbs.first(limbs.size() - 1);
+    std::uint32_t group = divide_by_group(limbs);
     const std::size_t begin = end - std::min(end, kGroupDigits);
     for (; end > begin; group /= 10) digits[--end] = static_cast<char>('0' + group % 10);
   }

@@ -2,8 +2,7 @@
 // signature. On the label it is one number in decimal digits, because QR's numeric mode stores
 // these almost without loss. Full specification with worked bytes: docs/formats/label.md.
 //
-//   version 1 │ key id 4 │ certificate reference 4 │ status index 4 │ [expiry 2] │ Ed25519
-//   signature 64
+//   version 1 │ key id 4 │ certificate reference 4 │ status index 4 │ [expiry 2] │ signature 64
 //
 // 77 bytes in full labels (version 1), 79 with the expiry field in compact ones (version 2), read
 // as one big-endian integer and written in exactly 186 or 191 digits.
