@@ -14,11 +14,6 @@ using record::Authority;
 using record::Grant;
 using record::Scope;
 
-const DemoKeys& keys() {
-  static const DemoKeys kKeys;
-  return kKeys;
-}
-
 Date day(std::string_view iso) {
   return Date::parse(iso).value();
 }
@@ -28,7 +23,7 @@ Instant time(std::string_view rfc3339) {
 }
 
 std::string vkey(const std::string& name, tlog::NoteKeyType type, const std::string& key) {
-  return tlog::NoteVerifier::of(name, type, keys().public_key(key)).value().vkey();
+  return tlog::NoteVerifier::of(name, type, demo_keys().public_key(key)).value().vkey();
 }
 
 Scope scope(std::string_view area, std::vector<int> stars, std::string_view from,
@@ -38,7 +33,7 @@ Scope scope(std::string_view area, std::vector<int> stars, std::string_view from
 
 std::vector<record::AuthorityKey> keys_named(const std::vector<std::string>& names) {
   std::vector<record::AuthorityKey> list;
-  for (const std::string& name : names) list.push_back({keys().public_key(name), {}, {}});
+  for (const std::string& name : names) list.push_back({demo_keys().public_key(name), {}, {}});
   return list;
 }
 
@@ -235,6 +230,11 @@ const crypto::SecretKey& DemoKeys::at(const std::string& name) const {
   return keys_.emplace(name, crypto::SecretKey::from_seed(seed.view()).value()).first->second;
 }
 
+const DemoKeys& demo_keys() {
+  static const DemoKeys kKeys;
+  return kKeys;
+}
+
 record::Uri demo_uri(const std::string& name) {
   return record::Uri::parse("did:web:ocop.example:" + name).value();
 }
@@ -248,7 +248,7 @@ record::StatementId demo_id(int number) {
 record::TrustList demo_trust_list() {
   record::Root root{demo_uri("root"), 3, {}};
   for (const std::string name : {"root-1", "root-2", "root-3", "root-4", "root-5"})
-    root.keys.push_back(keys().public_key(name));
+    root.keys.push_back(demo_keys().public_key(name));
   return {1,
           time("2025-06-01T08:00:00+07:00"),
           time("2026-06-01T08:00:00+07:00"),
@@ -264,7 +264,7 @@ record::TrustList demo_trust_list() {
 record::SignedTrustList sign_trust_list(const record::TrustList& list,
                                         const std::vector<std::string>& signers) {
   record::SignedTrustList file{record::write_trust_list_payload(list), {}};
-  for (const std::string& name : signers) record::add_signature(file, keys().at(name)).value();
+  for (const std::string& name : signers) record::add_signature(file, demo_keys().at(name)).value();
   return file;
 }
 
@@ -280,7 +280,7 @@ record::Statement make_statement(record::Body body, const record::Uri& issuer, i
 }
 
 std::string sign(const record::Statement& statement, const std::string& signer) {
-  return record::sign_statement(statement, keys().at(signer)).value();
+  return record::sign_statement(statement, demo_keys().at(signer)).value();
 }
 
 gs1::Gtin demo_gtin() {
@@ -346,7 +346,7 @@ record::LotManifest demo_manifest() {
 }
 
 record::KeyGrant demo_key_grant(record::GrantedUse use, const std::string& key) {
-  return {keys().public_key(key), use, demo_uri("label-service"),
+  return {demo_keys().public_key(key), use, demo_uri("label-service"),
           "Trung tâm in tem OCOP Đắk Lắk (ví dụ)", scope("66", {3, 4, 5}, "2025-06-02")};
 }
 
@@ -359,7 +359,7 @@ std::vector<DemoStatement> demo_history() {
   history.add("a paper certificate is attested", "province-1", "dak-lak",
               "2025-08-06T08:00:00+07:00", attested_certificate());
   history.add("a label key is in other hands", "province-1", "dak-lak", "2025-08-07T08:00:00+07:00",
-              record::KeyRevocation{keys().public_key("label"),
+              record::KeyRevocation{demo_keys().public_key("label"),
                                     history.size(),
                                     {"Máy in tem bị mất trộm.", "The label printer was stolen."}});
   return history.take();

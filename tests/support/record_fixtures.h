@@ -9,7 +9,7 @@
 //   label service   manifest, label          by KeyGrant of the province
 //   log             log, clock, bundle       origin ocop.example/dak-lak, no witnesses, no anchors
 //
-// Words in the table are names of keys for DemoKeys::at().
+// Words in the table are names of keys for demo_keys().
 #pragma once
 
 #include <map>
@@ -33,6 +33,9 @@ class DemoKeys {
  private:
   mutable std::map<std::string, crypto::SecretKey> keys_;
 };
+
+// For all tests of a program, made as they are asked for; one thread.
+const DemoKeys& demo_keys();
 
 // "did:web:ocop.example:" and, for "root", "ministry", "dak-lak", "buon-ho", "krong-pac" and
 // "label-service", that name.

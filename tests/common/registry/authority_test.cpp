@@ -1,0 +1,300 @@
+// Who may say what: one test for each rule of FORMATS §1 and each attack of §8 that it closes.
+#include <catch2/catch.hpp>
+
+#include "tests/support/scenario.h"
+#include "tests/support/show_result.h"
+
+namespace ocop {
+namespace {
+
+using record::Action;
+using registry::Problem;
+using test::demo_certificate;
+using test::demo_keys;
+using test::demo_uri;
+using test::Scenario;
+
+record::Certificate certificate_of(int stars, int area, const std::string& decided, int sequence) {
+  record::Certificate body = demo_certificate();
+  body.stars = programme::Stars::of(stars).value();
+  body.decision.date = Date::parse(decided).value();
+  body.reference =
+      programme::CertificateReference::of(area, body.decision.date.year(), sequence, body.stars)
+          .value();
+  body.valid_from = body.decision.date;
+  body.valid_to = body.valid_from.plus_months(36);
+  return body;
+}
+
+Scenario with_product() {
+  Scenario s;
+  s.register_product();
+  return s;
+}
+
+TEST_CASE("a district certifies three stars in its own area while its grant runs") {
+  Scenario s = with_product();
+  s.certify();
+  CHECK(s.problem() == std::nullopt);
+  CHECK(s.registry().certificate(s.certificate)->body.stars.count() == 3);
+}
+
+TEST_CASE("a district's key signing four stars has no effect") {
+  Scenario s = with_product();
+  s.certify(certificate_of(4, 66, "2025-06-20", 1));
+  CHECK(s.problem() == Problem::not_granted);
+  CHECK(s.registry().certificates().empty());
+}
+
+TEST_CASE("a district certifying in another district has no effect") {
+  Scenario s = with_product();
+  s.certify(demo_certificate(), "buon-ho");
+  CHECK(s.problem() == Problem::not_granted);
+}
+
+TEST_CASE("a decision outside the grant's dates has no effect") {
+  Scenario s = with_product();
+  s.certify(certificate_of(3, 66, "2025-07-06", 1));
+  CHECK(s.problem() == Problem::not_granted);
+  s.certify(certificate_of(3, 66, "2023-02-23", 1));
+  CHECK(s.problem() == Problem::not_granted);
+}
+
+TEST_CASE("a backdated decision logged after closedAt has no effect, one logged before it stays") {
+  Scenario s = with_product();
+  s.certify();
+  const auto before = s.certificate;
+  record::TrustList closed = s.trust;
+  closed.version = 2;
+  closed.issued = Instant::parse("2025-07-06T08:00:00+07:00").value();
+  for (record::Authority& authority : closed.authorities)
+    if (authority.id == demo_uri("krong-pac"))
+      for (record::Grant& grant : authority.grants) grant.closed_at = s.size();
+  REQUIRE(record::check_succession(s.trust, closed));
+  s.replace_trust(closed);
+  s.certify(certificate_of(3, 66, "2025-06-21", 2));
+  CHECK(s.problem() == Problem::closed);
+  CHECK(s.registry().certificate(before) != nullptr);
+}
+
+TEST_CASE("closing a delegate grant ends what hangs below it, from that log size on") {
+  Scenario s = with_product();
+  s.certify();
+  record::TrustList closed = s.trust;
+  closed.version = 2;
+  closed.issued = Instant::parse("2025-07-06T08:00:00+07:00").value();
+  for (record::Authority& authority : closed.authorities)
+    if (authority.id == demo_uri("dak-lak"))
+      for (record::Grant& grant : authority.grants)
+        if (grant.action == Action::delegate) grant.closed_at = s.size();
+  s.replace_trust(closed);
+  const auto made_before = s.certificate;
+  s.certify(certificate_of(3, 66, "2025-06-21", 2));
+  CHECK(s.problem() == Problem::closed);
+  CHECK(s.registry().certificate(made_before) != nullptr);
+}
+
+TEST_CASE("a compromised authority key loses only what was logged after the compromise") {
+  Scenario s = with_product();
+  s.certify();
+  const auto before = s.certificate;
+  const std::uint64_t stolen_at = s.size();
+  s.certify(certificate_of(3, 66, "2025-06-21", 2));
+  const auto after = s.certificate;
+  REQUIRE(s.registry().certificate(after) != nullptr);
+  record::TrustList known = s.trust;
+  known.version = 2;
+  known.issued = Instant::parse("2025-07-06T08:00:00+07:00").value();
+  for (record::Authority& authority : known.authorities)
+    for (record::AuthorityKey& key : authority.keys)
+      if (key.key == demo_keys().public_key("krong-pac")) key.compromised_at = stolen_at;
+  s.replace_trust(known);
+  CHECK(s.registry().certificate(before) != nullptr);
+  CHECK(s.registry().certificate(after) == nullptr);
+  CHECK(s.problem() == Problem::compromised);
+}
+
+TEST_CASE("a key that nobody named, or named for somebody else, says nothing") {
+  Scenario s = with_product();
+  s.add(test::demo_producer(), "stranger", "dak-lak", "2025-06-04T08:00:00+07:00");
+  CHECK(s.problem() == Problem::unknown_key);
+  s.add(test::demo_producer(), "buon-ho", "dak-lak", "2025-06-04T08:00:00+07:00");
+  CHECK(s.problem() == Problem::wrong_issuer);
+}
+
+TEST_CASE("one key has one use: a manifest key certifies nothing, an authority seals no lot") {
+  Scenario s = with_product();
+  record::Certificate body = demo_certificate();
+  body.product = s.product;
+  s.add(body, "manifest", "label-service", "2025-06-20T15:00:00+07:00");
+  CHECK(s.problem() == Problem::wrong_use);
+  s.certify();
+  record::LotManifest lot = test::demo_manifest();
+  lot.certificate = s.certificate;
+  s.add(lot, "label", "label-service", "2025-06-25T08:00:00+07:00");
+  CHECK(s.problem() == Problem::wrong_use);
+  s.add(lot, "province-1", "dak-lak", "2025-06-25T08:00:00+07:00");
+  CHECK(s.problem() == Problem::wrong_use);
+}
+
+TEST_CASE("a grant that asks for two keys waits for the second, which must be another and able") {
+  Scenario s = with_product();
+  record::Certificate body = certificate_of(5, 0, "2025-08-04", 1);
+  body.product = s.product;
+  const auto five = s.add(body, "ministry-1", "ministry", "2025-08-04T14:00:00+07:00");
+  const crypto::Hash entry = s.last_entry();
+  const std::uint64_t index = s.size() - 1;
+  CHECK(s.problem() == Problem::waits_for_approval);
+  CHECK(s.registry().certificate(five) == nullptr);
+
+  s.add(record::Approval{entry}, "ministry-1", "ministry", "2025-08-04T14:10:00+07:00");
+  CHECK(s.problem() == Problem::bad_approval);
+  s.add(record::Approval{entry}, "province-1", "dak-lak", "2025-08-04T14:10:00+07:00");
+  CHECK(s.problem() == Problem::bad_approval);
+  s.add(record::Approval{crypto::sha256("something else")}, "ministry-2", "ministry",
+        "2025-08-04T14:10:00+07:00");
+  CHECK(s.problem() == Problem::bad_approval);
+  CHECK(s.registry().certificate(five) == nullptr);
+
+  s.add(record::Approval{entry}, "ministry-2", "ministry", "2025-08-04T14:20:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  CHECK(s.problem(index) == std::nullopt);
+  const auto certificate = s.registry().certificate(five);
+  REQUIRE(certificate);
+  CHECK(certificate->origin.index == index);
+  CHECK(certificate->origin.place == s.size() - 1);
+
+  s.add(record::Approval{entry}, "ministry-2", "ministry", "2025-08-04T14:30:00+07:00");
+  CHECK(s.problem() == Problem::bad_approval);
+}
+
+TEST_CASE("an approval that comes after the grant was closed does not count") {
+  Scenario s = with_product();
+  record::Certificate body = certificate_of(5, 0, "2025-08-04", 1);
+  body.product = s.product;
+  const auto five = s.add(body, "ministry-1", "ministry", "2025-08-04T14:00:00+07:00");
+  const crypto::Hash entry = s.last_entry();
+  record::TrustList closed = s.trust;
+  closed.version = 2;
+  closed.issued = Instant::parse("2025-08-05T08:00:00+07:00").value();
+  for (record::Grant& grant : closed.authorities[0].grants)
+    if (grant.action == Action::certify) grant.closed_at = s.size();
+  s.replace_trust(closed);
+  s.add(record::Approval{entry}, "ministry-2", "ministry", "2025-08-04T14:20:00+07:00");
+  CHECK(s.problem() == Problem::bad_approval);
+  CHECK(s.registry().certificate(five) == nullptr);
+}
+
+TEST_CASE("a certificate is changed by its authority or that one's successor only") {
+  Scenario s = with_product();
+  s.certify();
+  record::CertificateStatus revoked{
+      s.certificate, record::StatusChange::revoked, {}, {}, {}, {}, {}, {}, "", "", {}};
+  revoked.ground = record::RevocationGround::criteria_lost;
+  s.add(revoked, "buon-ho", "buon-ho", "2025-07-01T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(revoked, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  CHECK(s.registry().certificate(s.certificate)->revocation() != nullptr);
+}
+
+TEST_CASE("an attested certificate is judged by the day of its attestation") {
+  Scenario s = with_product();
+  record::Certificate paper = certificate_of(3, 66, "2021-12-31", 7);
+  paper.product = s.product;
+  paper.attested = record::Attested{"Ủy ban nhân dân huyện (ví dụ)", 66, "12/GCN"};
+  s.add(paper, "province-1", "dak-lak", "2025-07-01T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(paper, "province-1", "dak-lak", "2025-07-06T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE("keys are granted inside a delegate grant and ended by granter, parent or successor") {
+  Scenario s;
+  record::KeyGrant outside = test::demo_key_grant(record::GrantedUse::label, "label-2");
+  outside.scope.areas = {record::Area::parse("54").value()};
+  s.add(outside, "province-1", "dak-lak", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  record::KeyGrant by_district = test::demo_key_grant(record::GrantedUse::label, "label-2");
+  s.add(by_district, "krong-pac", "krong-pac", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(by_district, "province-1", "dak-lak", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+
+  const record::KeyRevocation end{
+      demo_keys().public_key("label-2"), std::nullopt, {"Hết hạn.", ""}};
+  s.add(end, "krong-pac", "krong-pac", "2025-06-04T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(end, "ministry-1", "ministry", "2025-06-04T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  s.add(by_district, "province-1", "dak-lak", "2025-06-05T08:00:00+07:00");
+  CHECK(s.problem() == Problem::taken);
+}
+
+TEST_CASE("a key id that the log knows is refused for ever, also that of a root or log key") {
+  Scenario s;
+  for (const std::string key : {"label", "province-1", "root-4", "log", "clock", "bundle"}) {
+    s.add(test::demo_key_grant(record::GrantedUse::label, key), "province-1", "dak-lak",
+          "2025-06-03T08:00:00+07:00");
+    INFO(key);
+    CHECK(s.problem() == Problem::taken);
+  }
+}
+
+TEST_CASE("a stolen manifest key loses what was logged at or after the compromise, backwards too") {
+  Scenario s = with_product();
+  s.certify();
+  const auto good = s.add_lot(10, "L-1");
+  const std::uint64_t stolen_at = s.size();
+  const auto bad = s.add_lot(10, "L-2");
+  REQUIRE(s.registry().manifest(bad.manifest) != nullptr);
+  s.add(record::KeyRevocation{demo_keys().public_key("manifest"), stolen_at, {"Mất khóa.", ""}},
+        "province-1", "dak-lak", "2025-06-30T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  const auto registry = s.registry();
+  CHECK(registry.manifest(good.manifest) != nullptr);
+  CHECK(registry.manifest(bad.manifest) == nullptr);
+  CHECK(s.problem(stolen_at) == Problem::compromised);
+  CHECK(registry.certificate(s.certificate)->labels_used == 10);
+}
+
+TEST_CASE("a compromise cannot be dated into the future of its revocation") {
+  Scenario s;
+  s.add(record::KeyRevocation{demo_keys().public_key("label"), s.size() + 1, {"Mất khóa.", ""}},
+        "province-1", "dak-lak", "2025-06-30T08:00:00+07:00");
+  CHECK(s.problem() == Problem::malformed);
+}
+
+TEST_CASE("a trust list entry counts only with its file's hash and a root key") {
+  Scenario s;
+  const crypto::Hash payload = test::signed_demo_trust_list().payload_hash();
+  s.add(record::TrustListEntry{2, payload}, "root-1", "root", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == Problem::bad_trust_list);
+  s.add(record::TrustListEntry{1, crypto::sha256("another")}, "root-1", "root",
+        "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == Problem::bad_trust_list);
+  s.add(record::TrustListEntry{1, payload}, "province-1", "dak-lak", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == Problem::bad_trust_list);
+  s.add(record::TrustListEntry{1, payload}, "root-5", "root", "2025-06-03T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE("objection says what apply would find") {
+  Scenario s = with_product();
+  const auto registry = s.registry();
+  record::Certificate four = certificate_of(4, 66, "2025-06-20", 1);
+  four.product = s.product;
+  const auto ask = [&](const record::Certificate& body, const std::string& signer) {
+    const record::Statement statement =
+        test::make_statement(body, demo_uri(signer.starts_with("province") ? "dak-lak" : signer),
+                             900, Instant::parse("2025-06-20T15:00:00+07:00").value());
+    return registry.objection(statement, demo_keys().public_key(signer));
+  };
+  REQUIRE(ask(four, "krong-pac"));
+  CHECK(ask(four, "krong-pac")->problem == Problem::not_granted);
+  CHECK_FALSE(ask(four, "province-1"));
+  CHECK(registry.certificates().empty());
+}
+
+}  // namespace
+}  // namespace ocop

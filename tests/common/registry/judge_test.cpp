@@ -1,0 +1,415 @@
+// From a label to a verdict: one case for each line of FORMATS §5 and §6.
+#include <catch2/catch.hpp>
+
+#include "tests/support/scenario.h"
+
+namespace ocop {
+namespace {
+
+using registry::Judgement;
+using registry::Reason;
+using registry::Verdict;
+using test::DemoLot;
+using test::Scenario;
+
+struct Shop {
+  Scenario s;
+  DemoLot lot;
+};
+
+Shop shop(gs1::LabelProfile profile = gs1::LabelProfile::full) {
+  Scenario s;
+  s.register_product();
+  s.certify();
+  DemoLot lot = s.add_lot(20, "L0625-01", profile);
+  return {std::move(s), std::move(lot)};
+}
+
+void check(const Judgement& judgement, Verdict verdict, Reason reason = Reason::none) {
+  CHECK(name(judgement.verdict) == name(verdict));
+  CHECK(name(judgement.reason) == name(reason));
+}
+
+TEST_CASE("a genuine label is valid and brings its records") {
+  for (const auto profile : {gs1::LabelProfile::full, gs1::LabelProfile::compact}) {
+    const Shop shop_ = shop(profile);
+    const Judgement judgement = shop_.s.judge(shop_.lot.uri(3));
+    check(judgement, Verdict::valid);
+    REQUIRE(judgement.certificate);
+    CHECK(judgement.certificate->body.stars.count() == 3);
+    CHECK(judgement.product->now().name == "Sầu riêng sấy thăng hoa");
+    CHECK(judgement.producer->now().location.commune->name == "Xã Ea Yông");
+    CHECK(judgement.lot == "L0625-01");
+  }
+}
+
+TEST_CASE("what sharing adds changes nothing, a browser's spelling of the host neither") {
+  const Shop shop_ = shop();
+  const std::string uri = shop_.lot.uri(3);
+  check(shop_.s.judge(uri + "&lang=en&fbclid=IwAR0x"), Verdict::valid);
+  CHECK(shop_.s.judge(uri + "&lang=en").text == uri);
+  std::string lower = uri;
+  lower.replace(0, std::string("HTTPS://OCOP.EXAMPLE").size(), "https://ocop.example");
+  check(shop_.s.judge(lower), Verdict::valid);
+}
+
+TEST_CASE("a label under a foreign host is never valid where the text brings the host") {
+  Shop shop_ = shop();
+  const std::string uri = shop_.lot.uri(3, "OCOP.EXAMPLE.COM");
+  check(shop_.s.judge(uri), Verdict::bad_seal, Reason::foreign_address);
+  shop_.s.newest_time = shop_.s.now.plus(std::chrono::hours(-1));
+  check(shop_.s.judge(uri), Verdict::could_not_check, Reason::stale);
+  shop_.s.host_rule = registry::HostRule::already_chosen;
+  check(shop_.s.judge(uri.substr(uri.find("/01/"))), Verdict::valid);
+}
+
+TEST_CASE("a seal by a key that the log does not know is red only while our data is fresh") {
+  Shop shop_ = shop();
+  DemoLot forged = shop_.lot;
+  forged.signer = "stranger";
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::unknown_key);
+  shop_.s.newest_time = shop_.s.now.plus(std::chrono::minutes(-61));
+  check(shop_.s.judge(forged.uri(3)), Verdict::could_not_check, Reason::stale);
+  shop_.s.newest_time.reset();
+  check(shop_.s.judge(forged.uri(3)), Verdict::could_not_check, Reason::stale);
+}
+
+TEST_CASE("a seal by a key of another use is red") {
+  Shop shop_ = shop();
+  for (const std::string signer : {"manifest", "province-1"}) {
+    DemoLot forged = shop_.lot;
+    forged.signer = signer;
+    check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::wrong_key);
+  }
+}
+
+TEST_CASE("a label made with a stolen label key was not issued, whatever its signature says") {
+  const Shop shop_ = shop();
+  DemoLot forged = shop_.lot;
+  forged.labels[3].serial = gs1::Serial::parse("0123456789AB").value();
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
+  forged = shop_.lot;
+  std::swap(forged.labels[3].index, forged.labels[4].index);
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
+}
+
+TEST_CASE("a stolen label key cannot raise stars, move a label or lengthen its life") {
+  const Shop shop_ = shop();
+  DemoLot forged = shop_.lot;
+  const auto four = programme::Stars::of(4).value();
+  forged.labels[3].reference =
+      programme::CertificateReference::of(66, 2025, 1, four).value().number();
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::unknown_reference);
+  forged.labels[3].reference = 0xFFFFFFFF;
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::bad_reference);
+  forged = shop_.lot;
+  forged.labels[3].expiry = Date::parse("2027-06-24").value();
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::wrong_field);
+  forged = shop_.lot;
+  forged.labels[3].lot = gs1::Lot::parse("L0625-02").value();
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::wrong_field);
+  forged = shop_.lot;
+  forged.labels[3].gtin = gs1::Gtin::internal(66, 18).value();
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::wrong_field);
+}
+
+TEST_CASE("an index that no lot owns is red only while our data is fresh") {
+  Shop shop_ = shop();
+  DemoLot forged = shop_.lot;
+  forged.labels[3].index = 5000;
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::unknown_index);
+  shop_.s.newest_time = shop_.s.now.plus(std::chrono::hours(-2));
+  check(shop_.s.judge(forged.uri(3)), Verdict::could_not_check, Reason::stale);
+}
+
+TEST_CASE("a skipped index never matches") {
+  Scenario s;
+  s.register_product();
+  s.certify();
+  DemoLot lot = s.add_lot(3);
+  record::LotManifest body = s.registry().manifest(lot.manifest)->body;
+  Bytes list = *s.files.label_file(body.labels);
+  std::fill(list.begin() + 8, list.begin() + 16, 0);
+  body.labels = s.files.put(list);
+  body.first_index = 3;
+  for (auto& label : lot.labels) label.index += 3;
+  s.add(body, "manifest", "label-service", "2025-06-25T07:30:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  check(s.judge(lot.uri(1)), Verdict::bad_seal, Reason::not_issued);
+}
+
+TEST_CASE("a revoked label key seals nothing of lots logged after it; lots before stay valid") {
+  Shop shop_ = shop();
+  shop_.s.add(
+      record::KeyRevocation{test::demo_keys().public_key("label"), std::nullopt, {"Hết hạn.", ""}},
+      "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+  const DemoLot later =
+      shop_.s.add_lot(5, "L0625-02", gs1::LabelProfile::full, "2025-06-27T07:30:00+07:00");
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::valid);
+  check(shop_.s.judge(later.uri(3)), Verdict::bad_seal, Reason::wrong_key);
+}
+
+TEST_CASE("a label key that is known as compromised below the lot's place seals nothing of it") {
+  Shop shop_ = shop();
+  shop_.s.add(record::KeyRevocation{test::demo_keys().public_key("label"), 4, {"Mất khóa.", ""}},
+              "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+  REQUIRE(shop_.s.problem() == std::nullopt);
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::bad_seal, Reason::wrong_key);
+}
+
+TEST_CASE("a label key granted after the lot seals nothing of it") {
+  Shop shop_ = shop();
+  shop_.s.add(test::demo_key_grant(record::GrantedUse::label, "label-2"), "province-1", "dak-lak",
+              "2025-06-26T08:00:00+07:00");
+  DemoLot forged = shop_.lot;
+  forged.signer = "label-2";
+  check(shop_.s.judge(forged.uri(3)), Verdict::bad_seal, Reason::wrong_key);
+}
+
+TEST_CASE("a missing label file is our trouble, never red") {
+  Shop shop_ = shop();
+  shop_.s.files.remove(shop_.s.registry().manifest(shop_.lot.manifest)->body.labels);
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+}
+
+TEST_CASE("a missing story makes valid wait; a missing photograph holds back nothing") {
+  Shop shop_ = shop();
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::valid);
+  shop_.s.files.remove(*shop_.s.registry().product(shop_.s.product)->now().story);
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+}
+
+record::CertificateStatus status_of(const Scenario& s, record::StatusChange change) {
+  return {s.certificate, change, {}, {}, {}, {}, {}, {}, "", "", {}};
+}
+
+TEST_CASE("verdicts come in their order of precedence") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string uri = shop_.lot.uri(3);
+
+  s.now = Instant::parse("2028-06-21T12:00:00+07:00").value();
+  s.newest_time = s.now;
+  check(s.judge(uri), Verdict::product_expired);
+
+  s.add(
+      record::LabelStatus{
+          shop_.lot.manifest, record::LabelState::stolen, {{3, 4}}, {}, {"Mất.", ""}},
+      "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  check(s.judge(uri), Verdict::label_void);
+  CHECK(s.judge(uri).label_status->body.state == record::LabelState::stolen);
+  check(s.judge(shop_.lot.uri(4)), Verdict::product_expired);
+
+  record::CertificateStatus revoked = status_of(s, record::StatusChange::revoked);
+  revoked.ground = record::RevocationGround::mark_misused;
+  s.add(revoked, "province-1", "dak-lak", "2025-07-11T08:00:00+07:00");
+  check(s.judge(uri), Verdict::revoked);
+  CHECK(s.judge(uri).revocation->body.ground == record::RevocationGround::mark_misused);
+
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), std::nullopt}},
+                       std::nullopt,
+                       {"Ẩm mốc.", ""},
+                       {"Không dùng.", ""}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  check(s.judge(uri), Verdict::recalled);
+  CHECK(s.judge(uri).recall->body.reason.vi == "Ẩm mốc.");
+
+  DemoLot forged = shop_.lot;
+  forged.labels[3].serial = gs1::Serial::parse("0123456789AB").value();
+  check(s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
+  check(s.judge(uri.substr(0, uri.size() - 1)), Verdict::malformed, Reason::not_a_label);
+}
+
+TEST_CASE("stars lapse after the certificate's last day in UTC+7, extensions included") {
+  Scenario s;
+  s.register_product();
+  record::Certificate body = test::demo_certificate();
+  body.valid_to = Date::parse("2025-12-31").value();
+  s.certify(body);
+  const DemoLot lot = s.add_lot(5);
+  s.now = Instant::parse("2025-12-31T23:59:59+07:00").value();
+  s.newest_time = s.now;
+  check(s.judge(lot.uri(0)), Verdict::valid);
+  s.now = Instant::parse("2026-01-01T00:00:00+07:00").value();
+  s.newest_time = s.now;
+  check(s.judge(lot.uri(0)), Verdict::certificate_expired);
+  record::CertificateStatus extended = status_of(s, record::StatusChange::extended);
+  extended.until = Date::parse("2026-02-01").value();
+  s.add(extended, "province-1", "dak-lak", "2025-12-30T08:00:00+07:00");
+  check(s.judge(lot.uri(0)), Verdict::valid);
+}
+
+TEST_CASE("dates are judged at the later of our clock and the newest cosigned time") {
+  Shop shop_ = shop();
+  shop_.s.newest_time = Instant::parse("2026-06-25T00:00:00+07:00").value();
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::product_expired);
+}
+
+TEST_CASE("a recall of a range or of the whole product reaches just these labels") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(),
+                         record::IndexRange{5, 10}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  check(s.judge(shop_.lot.uri(4)), Verdict::valid);
+  check(s.judge(shop_.lot.uri(5)), Verdict::recalled);
+  check(s.judge(shop_.lot.uri(9)), Verdict::recalled);
+  check(s.judge(shop_.lot.uri(10)), Verdict::valid);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), {}, {}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-13T08:00:00+07:00");
+  check(s.judge(shop_.lot.uri(10)), Verdict::recalled);
+}
+
+TEST_CASE("a superseded certificate stays valid, with its successor named") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const auto first = s.certificate;
+  record::Certificate better = test::demo_certificate();
+  better.stars = programme::Stars::of(4).value();
+  better.decision = {"2000/QĐ-UBND", Date::parse("2025-07-10").value()};
+  better.reference = programme::CertificateReference::of(66, 2025, 2, better.stars).value();
+  s.certify(better, "province-1");
+  REQUIRE(s.problem() == std::nullopt);
+  const auto second = s.certificate;
+  s.certificate = first;
+  record::CertificateStatus superseded = status_of(s, record::StatusChange::superseded);
+  superseded.by = second;
+  s.add(superseded, "province-1", "dak-lak", "2025-07-11T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  const Judgement judgement = s.judge(shop_.lot.uri(3));
+  check(judgement, Verdict::valid);
+  REQUIRE(judgement.superseded_by);
+  CHECK(judgement.superseded_by->body.stars.count() == 4);
+}
+
+TEST_CASE("staleness changes valid only: shown after a day, could-not-check after seven") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string uri = shop_.lot.uri(3);
+  const auto aged = [&](std::chrono::seconds age) {
+    s.newest_time = s.now.plus(-age);
+    return s.judge(uri);
+  };
+  CHECK_FALSE(aged(std::chrono::hours(23)).data_old);
+  CHECK(aged(std::chrono::hours(24)).data_old);
+  check(aged(std::chrono::hours(7 * 24 - 1)), Verdict::valid);
+  check(aged(std::chrono::hours(7 * 24)), Verdict::could_not_check, Reason::stale);
+  DemoLot forged = shop_.lot;
+  forged.labels[3].serial = gs1::Serial::parse("0123456789AB").value();
+  check(s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
+}
+
+TEST_CASE("an expired trust list is marked, and after 90 days valid becomes could-not-check") {
+  Scenario s(test::demo_trust_list());
+  s.register_product();
+  record::Certificate body = test::demo_certificate();
+  s.certify(body);
+  const DemoLot lot = s.add_lot(5);
+  const Instant end = s.trust.expires;
+  // The demo lot's use-by date lies near the list's end, so the verdict is asked of the marks
+  // alone.
+  s.now = end.plus(std::chrono::hours(1));
+  s.newest_time = s.now;
+  CHECK(s.judge(lot.uri(0)).trust_list_expired);
+  s.now = end.plus(std::chrono::hours(-1));
+  s.newest_time = s.now;
+  CHECK_FALSE(s.judge(lot.uri(0)).trust_list_expired);
+}
+
+TEST_CASE("90 days after the trust list's end valid becomes could-not-check") {
+  record::TrustList list = test::demo_trust_list();
+  list.expires = Instant::parse("2025-07-01T00:00:00+07:00").value();
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  const DemoLot lot = s.add_lot(5);
+  s.now = list.expires.plus(std::chrono::hours(24 * 90));
+  s.newest_time = s.now;
+  check(s.judge(lot.uri(0)), Verdict::valid);
+  s.now = s.now.plus(std::chrono::seconds(1));
+  s.newest_time = s.now;
+  check(s.judge(lot.uri(0)), Verdict::could_not_check, Reason::trust_list_expired);
+}
+
+TEST_CASE(
+    "an unknown type by a key with power over its subject turns valid grey, by others nothing") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const auto unknown = [&](const std::string& signer, const std::string& issuer, int number) {
+    record::Statement statement = test::make_statement(record::Unknown{{s.certificate}},
+                                                       test::demo_uri(issuer), number, s.now);
+    statement.type = "Novelty";
+    s.add_entry(test::sign(statement, signer));
+  };
+  unknown("buon-ho", "buon-ho", 801);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+  unknown("province-1", "dak-lak", 802);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  check(s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::unknown_statement);
+}
+
+TEST_CASE("without a seal the GTIN decides: unsealed, recalled, unknown or malformed") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string gtin = test::demo_gtin().text();
+  check(s.judge("https://example.com/01/" + gtin + "/10/ANY/21/123"), Verdict::unsealed);
+  CHECK(s.judge("https://example.com/01/" + gtin).certificate);
+  check(s.judge("https://example.com/01/08938505974194"), Verdict::unknown);
+  check(s.judge("https://example.com/01/08938505974195"), Verdict::malformed, Reason::not_a_label);
+  check(s.judge("hello"), Verdict::malformed, Reason::not_a_label);
+  check(s.judge(""), Verdict::malformed, Reason::not_a_label);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), std::nullopt}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  check(s.judge("https://example.com/01/" + gtin + "/10/L0625-01"), Verdict::recalled);
+  check(s.judge("https://example.com/01/" + gtin + "/10/L0625-02"), Verdict::unsealed);
+  check(s.judge("https://example.com/01/" + gtin), Verdict::unsealed);
+  s.newest_time.reset();
+  check(s.judge("https://example.com/01/08938505974194"), Verdict::could_not_check,
+        Reason::not_ready);
+}
+
+TEST_CASE("a typed serial is at best on the lot's list") {
+  for (const auto profile : {gs1::LabelProfile::full, gs1::LabelProfile::compact}) {
+    const Shop shop_ = shop(profile);
+    const Scenario& s = shop_.s;
+    const auto typed = [&](const gs1::Serial& serial, const std::string& lot) {
+      return registry::judge_typed(test::demo_gtin(), gs1::Lot::parse(lot).value(), serial,
+                                   s.registry(), s.files, {s.now, s.newest_time});
+    };
+    const Judgement listed = typed(shop_.lot.labels[7].serial, "L0625-01");
+    check(listed, Verdict::unsealed);
+    CHECK(listed.on_lot_list);
+    CHECK(listed.index == shop_.lot.labels[7].index);
+    CHECK_FALSE(typed(gs1::Serial::parse("0123456789AB").value(), "L0625-01").on_lot_list);
+    CHECK_FALSE(typed(shop_.lot.labels[7].serial, "L0625-02").on_lot_list);
+  }
+}
+
+TEST_CASE("a bad seal shows nothing that the label claims as known") {
+  const Shop shop_ = shop();
+  DemoLot forged = shop_.lot;
+  forged.labels[3].serial = gs1::Serial::parse("0123456789AB").value();
+  const Judgement judgement = shop_.s.judge(forged.uri(3));
+  CHECK_FALSE(judgement.product);
+  CHECK_FALSE(judgement.certificate);
+  CHECK_FALSE(judgement.manifest);
+  CHECK_FALSE(judgement.producer);
+}
+
+}  // namespace
+}  // namespace ocop
