@@ -44,7 +44,7 @@ struct KeyFile {
   std::string_view bound;  // everything through the line feed of the "nonce" line
 };
 
-Error malformed(std::string detail) {
+Error malformed(const std::string& detail) {
   return error(Errc::malformed, "key file: " + detail);
 }
 

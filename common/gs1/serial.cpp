@@ -56,7 +56,7 @@ Result<Serial> Serial::parse_typed(std::string_view text) {
   for (const char c : text)
     if (c != ' ' && c != '-') kept += canonical(c);
   const bool has_check = kept.size() == kLength + 1;
-  const Result<Serial> serial = parse(has_check ? kept.substr(0, kLength) : kept);
+  Result<Serial> serial = parse(has_check ? kept.substr(0, kLength) : kept);
   if (!serial || !has_check) return serial;
   if (!value_of(kept.back()))
     return error(Errc::malformed, "serial: the check character is none of 0-9 and A-Z");
