@@ -254,6 +254,7 @@ Exit Program::run(int argc, const char* const* argv, const char* test_hold) {
 
   const Command::Node& chosen = impl_->chosen();
   const auto passphrases = passphrases_of(common);
+  OpenKeys open_keys;
   Context context{.out = std::cout,
                   .err = std::cerr,
                   .program = impl_->name,
@@ -261,6 +262,7 @@ Exit Program::run(int argc, const char* const* argv, const char* test_hold) {
                   .clock = *clock,
                   .random = crypto::system_random(),
                   .passphrases = *passphrases,
+                  .open_keys = open_keys,
                   .home = common.home,
                   .lock_wait = std::chrono::seconds(std::min(common.lock_wait, kLongestWait)),
                   .json = common.json,

@@ -37,7 +37,8 @@ std::unique_ptr<Office> Context::office(Access access) {
                               .command = command,
                               .lock_wait = lock_wait,
                               .random = random,
-                              .passphrases = &passphrases});
+                              .passphrases = &passphrases,
+                              .open_keys = &open_keys});
   if (office) return std::move(*office);
   const bool busy = office.error().code == Errc::unavailable;
   failed = fail(busy ? Exit::io : Exit::configuration, office.error().detail,

@@ -28,6 +28,7 @@ struct Context {
   std::function<Instant()> clock;
   crypto::RandomSource random;
   PassphraseSource& passphrases;
+  OpenKeys& open_keys;
   std::optional<file::Path> home;
   std::chrono::milliseconds lock_wait{10'000};
   bool json = false;

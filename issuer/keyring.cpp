@@ -56,8 +56,9 @@ Result<crypto::SecretKey> open_key(const file::Path& path, PassphraseSource& pas
   return key;
 }
 
-Result<Keyring> Keyring::open(const file::Path& folder, PassphraseSource& passphrases) {
-  Keyring ring(passphrases);
+Result<Keyring> Keyring::open(const file::Path& folder, PassphraseSource& passphrases,
+                              OpenKeys& open_keys) {
+  Keyring ring(passphrases, open_keys);
   for (const file::Path& name : file::list(folder)) {
     if (name.extension() != ".key") continue;
     const file::Path path = folder / name;
@@ -91,11 +92,11 @@ Result<const crypto::SecretKey*> Keyring::open_file(const file::Path& path,
   if (!text) return text.error();
   const auto header = crypto::read_key_file_header(*text);
   if (header && std::find(uses.begin(), uses.end(), header->use) != uses.end())
-    if (const auto before = open_.find(header->public_key); before != open_.end())
+    if (const auto before = open_->find(header->public_key); before != open_->end())
       return &before->second;
   auto key = open_key(path, *passphrases_, uses);
   if (!key) return key.error();
-  return &open_.emplace(header->public_key, std::move(*key)).first->second;
+  return &open_->emplace(header->public_key, std::move(*key)).first->second;
 }
 
 }  // namespace ocop::issuer

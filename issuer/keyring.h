@@ -17,12 +17,17 @@ struct HeldKey {
   crypto::KeyFileHeader header;
 };
 
+// Secret keys that were opened, by public key. Owned by the program, so that a command that works
+// in rounds asks for each passphrase once.
+using OpenKeys = std::map<crypto::PublicKey, crypto::SecretKey>;
+
 class Keyring {
  public:
   // Reads the headers of all key files of the folder, in the order of their names. Errc: malformed,
   // unknown_key (a file that group or others may read); the detail names the file. `passphrases`
   // must outlive the keyring.
-  static Result<Keyring> open(const file::Path& folder, PassphraseSource& passphrases);
+  static Result<Keyring> open(const file::Path& folder, PassphraseSource& passphrases,
+                              OpenKeys& open_keys);
 
   [[nodiscard]] const std::vector<HeldKey>& held() const { return held_; }
   [[nodiscard]] const HeldKey* find(const crypto::PublicKey& key) const;
@@ -36,10 +41,11 @@ class Keyring {
                                                            const std::vector<crypto::KeyUse>& uses);
 
  private:
-  explicit Keyring(PassphraseSource& passphrases) : passphrases_(&passphrases) {}
+  Keyring(PassphraseSource& passphrases, OpenKeys& open_keys)
+      : passphrases_(&passphrases), open_(&open_keys) {}
   PassphraseSource* passphrases_;
   std::vector<HeldKey> held_;
-  std::map<crypto::PublicKey, crypto::SecretKey> open_;
+  OpenKeys* open_;
 };
 
 // The text of a key file, after checking that nobody else may read it. Errc: not_found,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <stdexcept>
 
 #include "common/record/sign_statement.h"
@@ -121,7 +122,7 @@ struct Office::Impl {
 
   Result<tlog::LogSettings> log_settings(const Steps& steps);
   Result<tlog::LogWriter> open_writer(const tlog::LogSettings& settings, Instant now);
-  Result<void> append_queue(tlog::LogWriter& writer, Instant now);
+  Result<void> append(tlog::LogWriter& writer, const std::vector<ByteView>& entries, Instant now);
   void forget_logged(const tlog::LogWriter& writer);
 };
 
@@ -266,19 +267,20 @@ Result<tlog::LogWriter> Office::Impl::open_writer(const tlog::LogSettings& setti
   return is_new ? tlog::LogWriter::create(settings, now) : tlog::LogWriter::open(settings);
 }
 
-// Entries that a crash left in the log without publishing them are the first of the queue.
-Result<void> Office::Impl::append_queue(tlog::LogWriter& writer, Instant now) {
+// Appends entries behind the published log. Those that a crash left in the log without publishing
+// them are the first of the same entries.
+Result<void> Office::Impl::append(tlog::LogWriter& writer, const std::vector<ByteView>& entries,
+                                  Instant now) {
   LogView whole = LogView::at(home.log(), writer.head());
   std::size_t logged = 0;
   for (std::uint64_t index = published(); index < writer.head().size; ++index, ++logged) {
     const auto bytes = whole.entry(index);
     if (!bytes) return bytes.error();
-    if (logged >= queue.size() || queue[logged].entry != *bytes)
+    if (logged >= entries.size() || !equal(entries[logged], bytes_of(*bytes)))
       return error(Errc::mismatch, "entry " + std::to_string(index) +
                                        " of the log is not the one that was queued for it");
   }
-  std::vector<ByteView> rest;
-  for (std::size_t i = logged; i < queue.size(); ++i) rest.push_back(bytes_of(queue[i].entry));
+  const auto rest = std::span(entries).subspan(logged);
   if (rest.empty()) return writer.refresh(now);
   const auto head = writer.append(rest, now);
   if (!head) return head.error();
@@ -315,7 +317,7 @@ Result<std::unique_ptr<Office>> Office::open(const OfficeSettings& settings) {
     if (!taken) return taken.error();
     lock = std::move(*taken);
   }
-  auto keys = Keyring::open(home->keys(), *settings.passphrases);
+  auto keys = Keyring::open(home->keys(), *settings.passphrases, *settings.open_keys);
   if (!keys) return keys.error();
   auto impl = std::unique_ptr<Impl>(new Impl{.home = *home,
                                              .lock = std::move(lock),
@@ -357,6 +359,9 @@ const registry::Registry& Office::registry() const {
 std::uint64_t Office::published_size() const {
   return impl_->published();
 }
+tlog::TreeHead Office::log_head() const {
+  return impl_->log ? impl_->log->head() : tlog::TreeHead{};
+}
 std::optional<Instant> Office::cosigned() const {
   return impl_->log ? impl_->log->time() : std::nullopt;
 }
@@ -381,10 +386,15 @@ record::Statement Office::say(const record::Uri& issuer, record::Body body, Inst
 }
 
 Result<const crypto::SecretKey*> Office::key_of(const record::Uri& issuer, crypto::KeyUse use,
-                                                Date day) {
-  const auto key = choose_key(impl_->keys, registry(), issuer, use, day);
+                                                Date day, std::optional<std::uint64_t> place) {
+  const auto key = key_in_use(issuer, use, day, place);
   if (!key) return key.error();
   return impl_->keys.open(*key, use);
+}
+
+Result<crypto::PublicKey> Office::key_in_use(const record::Uri& issuer, crypto::KeyUse use,
+                                             Date day, std::optional<std::uint64_t> place) const {
+  return choose_key(impl_->keys, registry(), issuer, use, day, place.value_or(registry().size()));
 }
 
 Result<Issued> Office::issue(const std::vector<record::Statement>& statements,
@@ -419,13 +429,29 @@ Result<Published> Office::publish(Instant now, const Steps& steps) {
   auto writer = impl_->open_writer(*settings, now);
   if (!writer) return writer.error();
   const std::uint64_t before = published_size();
-  if (auto appended = impl_->append_queue(*writer, now); !appended) return appended.error();
+  std::vector<ByteView> entries;
+  for (const store::QueuedEntry& one : impl_->queue) entries.push_back(bytes_of(one.entry));
+  if (auto appended = impl_->append(*writer, entries, now); !appended) return appended.error();
   impl_->forget_logged(*writer);
   auto view = open_log(impl_->home.log(), impl_->history);
   if (!view) return view.error();
   impl_->log = std::move(*view);
   impl_->take_queue(impl_->store.queue());
   return Published{published_size(), published_size() - before, now};
+}
+
+Result<void> Office::take_published(const std::vector<std::string>& entries, Instant now) {
+  const auto settings = impl_->log_settings({});
+  if (!settings) return settings.error();
+  auto writer = impl_->open_writer(*settings, now);
+  if (!writer) return writer.error();
+  std::vector<ByteView> views;
+  for (const std::string& entry : entries) views.push_back(bytes_of(entry));
+  if (auto appended = impl_->append(*writer, views, now); !appended) return appended.error();
+  impl_->store.forget_checked_log();
+  if (auto loaded = impl_->load(); !loaded) return loaded.error();
+  impl_->forget_logged(*writer);
+  return ok();
 }
 
 Result<void> Office::adopt(const record::SignedTrustList& list) {

@@ -20,6 +20,7 @@
 #include "common/crypto/random.h"
 #include "common/registry/registry.h"
 #include "common/store/issuer_store.h"
+#include "common/tlog/merkle.h"
 #include "issuer/home.h"
 #include "issuer/keyring.h"
 #include "issuer/public_folder.h"
@@ -36,7 +37,8 @@ struct OfficeSettings {
   std::string command;  // shown to whom the lock keeps out: "lot create"
   std::chrono::milliseconds lock_wait{10'000};
   crypto::RandomSource random;
-  PassphraseSource* passphrases = nullptr;  // must outlive the Office
+  PassphraseSource* passphrases = nullptr;  // both must outlive the Office
+  OpenKeys* open_keys = nullptr;
 };
 
 // An acknowledged statement.
@@ -95,6 +97,8 @@ class Office {
   [[nodiscard]] const registry::Registry& registry() const;
   // Entries in the published log; what stands at or above it in registry() is queued.
   [[nodiscard]] std::uint64_t published_size() const;
+  // The published tree.
+  [[nodiscard]] tlog::TreeHead log_head() const;
   // When the clock key last cosigned; none before the first publication.
   [[nodiscard]] std::optional<Instant> cosigned() const;
   [[nodiscard]] std::uint64_t queued() const;
@@ -110,10 +114,19 @@ class Office {
 
   // The held key with which `issuer` may sign this kind of thing on that day: of an authority, one
   // of its keys in the trust list that is not closed; of a label service, a key granted for that
-  // use, neither revoked nor outside its dates; the one granted last. Errc::unknown_key if none is
+  // use, within its dates, that is not revoked; the one granted last. Errc::unknown_key if none is
   // held here.
-  [[nodiscard]] Result<const crypto::SecretKey*> key_of(const record::Uri& issuer,
-                                                        crypto::KeyUse use, Date day);
+  //
+  // `place` is the log index for which the key must count, without it the next one. A label key
+  // must count at the index of the manifest, on the day of the manifest's validFrom (FORMATS §5):
+  // after a rotation the labels of older lots are still made with the older key.
+  [[nodiscard]] Result<const crypto::SecretKey*> key_of(
+      const record::Uri& issuer, crypto::KeyUse use, Date day,
+      std::optional<std::uint64_t> place = std::nullopt);
+  // Its public half, without opening it.
+  [[nodiscard]] Result<crypto::PublicKey> key_in_use(
+      const record::Uri& issuer, crypto::KeyUse use, Date day,
+      std::optional<std::uint64_t> place = std::nullopt) const;
 
   // Signs and queues, or drafts; all statements or none. Statements may build on those before them.
   // The registry is asked first: Errc::unauthorised with the finding's name and detail if one would
@@ -131,6 +144,11 @@ class Office {
   // finishes the work. Errc: unknown_key (log or clock key not held), conflict (restored from a
   // backup and not resumed), those of the log.
   [[nodiscard]] Result<Published> publish(Instant now, const Steps& steps = {});
+
+  // After a restore: appends entries that are known to stand in the published log behind
+  // log_head(), so that the tree signed here is the one that was signed there, and drops them from
+  // the queue. Errors as publish().
+  [[nodiscard]] Result<void> take_published(const std::vector<std::string>& entries, Instant now);
 
   // Writes a trust list to public/trust/, or finds it there with the same payload, and takes it up:
   // it counts from here on. Errc: those of extend_history() (not the next version, no quorum,

@@ -13,14 +13,16 @@ bool stands(const record::AuthorityKey& key, std::uint64_t place) {
          (!key.compromised_at || place < *key.compromised_at);
 }
 
-// The log index of its grant, if this is a key of that holder and use that may sign today.
+// The log index of its grant, if this is a key of that holder and use that counts on that day,
+// there.
 std::optional<std::uint64_t> granted_at(const registry::KeyRecord& key, const record::Uri& holder,
-                                        crypto::KeyUse use, Date day) {
-  const bool fits = key.holder == holder && key.use && key.granted && key.scope &&
-                    name(*key.use) == name(use) && !key.revoked_at && !key.compromised_at &&
-                    key.scope->interval.contains(day);
+                                        crypto::KeyUse use, Date day, std::uint64_t place) {
+  const bool fits = key.holder == holder && key.use && name(*key.use) == name(use) && key.granted &&
+                    key.granted->place < place && key.scope && key.scope->interval.contains(day) &&
+                    (!key.revoked_at || place < *key.revoked_at) &&
+                    (!key.compromised_at || place < *key.compromised_at);
   if (!fits) return std::nullopt;
-  return key.granted->index;
+  return key.granted->place;
 }
 
 }  // namespace
@@ -41,7 +43,8 @@ std::vector<crypto::PublicKey> open_keys(const registry::Registry& registry,
 }
 
 Result<crypto::PublicKey> choose_key(const Keyring& keys, const registry::Registry& registry,
-                                     const record::Uri& issuer, crypto::KeyUse use, Date day) {
+                                     const record::Uri& issuer, crypto::KeyUse use, Date day,
+                                     std::uint64_t place) {
   const auto of_authority = open_keys(registry, issuer);
   const HeldKey* best = nullptr;
   std::uint64_t best_index = 0;
@@ -50,7 +53,7 @@ Result<crypto::PublicKey> choose_key(const Keyring& keys, const registry::Regist
     const crypto::PublicKey& key = held.header.public_key;
     if (std::find(of_authority.begin(), of_authority.end(), key) != of_authority.end()) return key;
     const registry::KeyPtr record = registry.key(key.thumbprint());
-    const auto index = record ? granted_at(*record, issuer, use, day) : std::nullopt;
+    const auto index = record ? granted_at(*record, issuer, use, day, place) : std::nullopt;
     if (!index || (best != nullptr && *index < best_index)) continue;
     best = &held;
     best_index = *index;
@@ -69,8 +72,8 @@ Result<std::vector<std::string>> sign_with_held_keys(
     const crypto::KeyUse use = use_for(statement.body);
     const auto open = [&]() -> Result<const crypto::SecretKey*> {
       if (key_file) return keys.open_file(*key_file, {use});
-      const auto chosen =
-          choose_key(keys, registry, statement.issuer, use, statement.valid_from.date());
+      const auto chosen = choose_key(keys, registry, statement.issuer, use,
+                                     statement.valid_from.date(), registry.size());
       if (!chosen) return chosen.error();
       return keys.open(*chosen, use);
     };

@@ -18,11 +18,12 @@ namespace ocop::issuer {
 [[nodiscard]] std::vector<crypto::PublicKey> open_keys(const registry::Registry& registry,
                                                        const record::Uri& authority);
 
-// As Office::key_of: the public half of the held key.
+// As Office::key_of: the public half of the held key. `place` is the log index that the statement
+// (or the manifest of the labels) has or will have.
 [[nodiscard]] Result<crypto::PublicKey> choose_key(const Keyring& keys,
                                                    const registry::Registry& registry,
                                                    const record::Uri& issuer, crypto::KeyUse use,
-                                                   Date day);
+                                                   Date day, std::uint64_t place);
 
 // Signs each with the held key of its issuer, or all with the key in `key_file`. Errc::unknown_key
 // if one is not held; those of Keyring::open and record::sign_statement.

@@ -1,0 +1,255 @@
+#include <algorithm>
+
+#include "common/record/sign_statement.h"
+#include "issuer/commands.h"
+#include "issuer/draft.h"
+#include "issuer/json_changes.h"
+#include "issuer/trust.h"
+#include "issuer/trust_folder.h"
+
+namespace ocop::issuer {
+
+namespace {
+
+// ---- trust show
+
+struct Show {
+  std::optional<file::Path> file;
+};
+
+Result<record::SignedTrustList> current_list(const Office& office) {
+  return read_trust_list(trust_list_path(office.home().trust(), office.trust().version));
+}
+
+Exit show_file(const file::Path& path, Context& context) {
+  const auto list = read_trust_list(path);
+  if (!list) return context.fail(list.error());
+  context.out << indented_payload(list->payload);
+  return Exit::done;
+}
+
+Exit show(const Show& options, Context& context) {
+  if (options.file) return show_file(*options.file, context);
+  const auto office = context.office_with_trust(Access::read);
+  if (!office) return context.failed;
+  const auto list = current_list(*office);
+  if (!list) return context.fail(Exit::configuration, list.error().detail);
+  context.out << indented_payload(list->payload);
+  context.note("the log has " + std::to_string(office->published_size()) + " entries and " +
+               std::to_string(office->queued()) + " queued; what ends now is closed at size " +
+               std::to_string(office->registry().size()));
+  return Exit::done;
+}
+
+// ---- trust propose
+
+struct Propose {
+  file::Path file;
+};
+
+void print_changes(Context& context, const std::vector<std::string>& changes) {
+  for (const std::string& change : changes) context.err << "  " << change << "\n";
+}
+
+Exit propose(const Propose& options, Context& context) {
+  const auto office = context.office(Access::read);
+  if (!office) return context.failed;
+  const auto text = file::read_text(options.file, kMaxTrustListFile);
+  if (!text) return context.fail(Exit::io, "cannot read " + options.file.string());
+  const auto proposal = propose_trust_list(*office, *text);
+  if (!proposal)
+    return context.fail(Exit::negative, options.file.string() + ": " + proposal.error().detail,
+                        "start from what trust show prints");
+  const file::Path path = office->home().drafts() /
+                          ("trust-" + std::to_string(proposal->list.version) + ".proposal.json");
+  file::write_atomic(path, record::write_trust_list_file(proposal->unsigned_list),
+                     file::Mode::secret);
+  context.note("trust list " + std::to_string(proposal->list.version) + ", changes:");
+  print_changes(context, proposal->changes);
+  for (const registry::Finding& finding : proposal->withdrawn)
+    context.warn("entry " + std::to_string(finding.index) + " of the log would lose its effect: " +
+                 std::string(registry::name(finding.problem)) + ": " + finding.detail);
+  context.answer(json::Object{{"version", proposal->list.version},
+                              {"payload", proposal->unsigned_list.payload_hash().hex()},
+                              {"proposal", path.string()},
+                              {"withdrawn", std::uint64_t{proposal->withdrawn.size()}}},
+                 path.string() + "\n");
+  context.note("next: " + context.program + " trust sign " + path.string() +
+               " --key ROOT.key, by " + std::to_string(proposal->list.root.threshold) +
+               " root keys");
+  return Exit::done;
+}
+
+// ---- trust sign
+
+struct Sign {
+  file::Path file;
+  file::Path key;
+  std::optional<file::Path> current;
+  std::optional<file::Path> entry;
+};
+
+// The list that is in force, for the check that nothing is taken back.
+Result<std::optional<record::TrustList>> read_current(const std::optional<file::Path>& path) {
+  if (!path) return std::optional<record::TrustList>();
+  const auto file = read_trust_list(*path);
+  if (!file) return file.error();
+  auto list = record::read_trust_list_payload(file->payload);
+  if (!list) return in_context(path->string(), list.error());
+  return std::optional(std::move(*list));
+}
+
+void print_for_signer(Context& context, const record::SignedTrustList& file,
+                      const record::TrustList& list, const record::TrustList* current) {
+  context.err << "Danh sách tin cậy / Trust list " << list.version << " (" << list.log.origin
+              << ")\n  SHA-256: " << file.payload_hash().hex()
+              << "\n  hết hạn / expires: " << list.expires.vietnamese() << "\n";
+  if (current == nullptr) {
+    context.err << indented_payload(file.payload);
+    return;
+  }
+  const auto before =
+      json::parse(record::write_trust_list_payload(*current), json::kTrustListLimits);
+  const auto after = json::parse(file.payload, json::kTrustListLimits);
+  print_changes(context, json_changes(*before, *after));
+}
+
+Exit sign(const Sign& options, Context& context) {
+  auto file = read_trust_list(options.file);
+  if (!file) return context.fail(file.error());
+  const auto list = record::read_trust_list_payload(file->payload);
+  if (!list)
+    return context.fail(Exit::negative, options.file.string() + ": " + list.error().detail);
+  const auto current = read_current(options.current);
+  if (!current) return context.fail(current.error());
+  const record::TrustList* before = current->has_value() ? &**current : nullptr;
+  if (before != nullptr)
+    if (auto good = record::check_succession(*before, *list); !good)
+      return context.fail(Exit::negative, "it may not follow " + options.current->string() + ": " +
+                                              good.error().detail);
+  print_for_signer(context, *file, *list, before);
+
+  const auto key = open_key(options.key, context.passphrases, {crypto::KeyUse::root});
+  if (!key) return context.fail(Exit::configuration, key.error().detail);
+  const auto roots = root_keys(*list, before);
+  if (std::find(roots.begin(), roots.end(), key->public_key()) == roots.end())
+    return context.fail(Exit::negative, "this key is no root key of the trust list",
+                        "a root key that the list retires signs with --current FILE");
+  if (options.entry) {
+    const auto entry = announce(*list, file->payload_hash(), *key, context.now(), context.random);
+    if (!entry) return context.fail(entry.error());
+    if (!file::create_new(*options.entry, bytes_of(write_signed_file({*entry})),
+                          file::Mode::shared))
+      return context.fail(Exit::io, options.entry->string() + " exists already");
+  }
+  if (auto added = record::add_signature(*file, *key); !added && !options.entry)
+    return context.fail(added.error());
+  file::write_atomic(options.file, record::write_trust_list_file(*file), file::Mode::secret);
+  context.answer(json::Object{{"version", list->version},
+                              {"signatures", std::int64_t{file->valid_signatures(list->root.keys)}},
+                              {"threshold", list->root.threshold}},
+                 std::to_string(file->valid_signatures(list->root.keys)) + " of " +
+                     std::to_string(list->root.threshold) + " signatures\n");
+  return Exit::done;
+}
+
+// ---- trust publish
+
+struct Publish {
+  std::vector<file::Path> files;
+  std::optional<file::Path> key;
+  std::optional<file::Path> entry;
+};
+
+Result<record::SignedTrustList> read_signed_lists(const std::vector<file::Path>& paths) {
+  std::vector<record::SignedTrustList> lists;
+  for (const file::Path& path : paths) {
+    auto list = read_trust_list(path);
+    if (!list) return list.error();
+    lists.push_back(std::move(*list));
+  }
+  return merge_signatures(lists);
+}
+
+Result<std::string> announcement(const Publish& options, const record::TrustList& list,
+                                 const crypto::Hash& payload, Context& context) {
+  if (options.entry) {
+    auto entries = read_signed_file(*options.entry);
+    if (!entries) return entries.error();
+    return entries->front();
+  }
+  const auto key = open_key(*options.key, context.passphrases, {crypto::KeyUse::root});
+  if (!key) return key.error();
+  return announce(list, payload, *key, context.now(), context.random);
+}
+
+Exit publish(const Publish& options, Context& context) {
+  if (options.key.has_value() == options.entry.has_value())
+    return context.fail(Exit::usage, "give either --key ROOT.key or --entry FILE.signed",
+                        "trust sign --entry makes such a file where the root key is");
+  const auto signed_list = read_signed_lists(options.files);
+  if (!signed_list) return context.fail(signed_list.error());
+  const auto list = record::read_trust_list_payload(signed_list->payload);
+  if (!list) return context.fail(Exit::negative, list.error().detail);
+  const auto office = context.office(Access::write);
+  if (!office) return context.failed;
+  const auto entry = announcement(options, *list, signed_list->payload_hash(), context);
+  if (!entry) return context.fail(entry.error());
+
+  const bool is_current = office->has_trust() && office->trust_history().versions.back().payload ==
+                                                     signed_list->payload_hash();
+  if (!is_current)
+    if (auto adopted = office->adopt(*signed_list); !adopted)
+      return context.fail(Exit::negative, adopted.error().detail);
+  if (is_announced(*office, list->version)) {
+    context.note("trust list " + std::to_string(list->version) + " was published before");
+    return Exit::done;
+  }
+  const auto receipts = office->submit({*entry}, context.now());
+  if (!receipts) return context.fail(receipts.error());
+  context.answer(json::Object{{"version", list->version},
+                              {"payload", signed_list->payload_hash().hex()},
+                              {"index", receipts->front().index}},
+                 "trust list " + std::to_string(list->version) + " counts from now on; entry " +
+                     std::to_string(receipts->front().index) + " of the log announces it\n");
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_trust_commands(cli::Command& program) {
+  auto group = program.group("trust", "The trust list: who may say what");
+
+  auto show_options = std::make_shared<Show>();
+  group.command("show", "Print the trust list in force, or that of FILE, for reading and editing")
+      .option(show_options->file, "file", "FILE", "A trust list file")
+      .does([show_options](Context& context) { return show(*show_options, context); });
+
+  auto propose_options = std::make_shared<Propose>();
+  group.command("propose", "Check an edited list and write it down for signing")
+      .option(propose_options->file, "file", "FILE", "JSON as `trust show` prints it")
+      .footer(
+          "Writes HOME/drafts/trust-N.proposal.json. The version must be the current one plus 1.")
+      .does([propose_options](Context& context) { return propose(*propose_options, context); });
+
+  auto sign_options = std::make_shared<Sign>();
+  group.command("sign", "Add a root key's signature to a proposal; needs no home")
+      .option(sign_options->file, "file", "FILE", "The proposal; the signature is added to it")
+      .option(sign_options->key, "--key", "FILE", "The root key")
+      .option(sign_options->current, "--current", "FILE",
+              "The list in force: shows and checks what changes")
+      .option(sign_options->entry, "--entry", "FILE",
+              "Also write the log entry that announces the list, signed by this key")
+      .does([sign_options](Context& context) { return sign(*sign_options, context); });
+
+  auto publish_options = std::make_shared<Publish>();
+  group.command("publish", "Check the quorum, publish the list and queue its log entry")
+      .option(publish_options->files, "file", "FILE",
+              "The signed list; several files with signatures of one list are put together", 1)
+      .option(publish_options->key, "--key", "FILE", "The root key that signs the log entry")
+      .option(publish_options->entry, "--entry", "FILE",
+              "The log entry, signed where the root key is")
+      .does([publish_options](Context& context) { return publish(*publish_options, context); });
+}
+
+}  // namespace ocop::issuer

@@ -1,0 +1,122 @@
+#include "issuer/trust.h"
+
+#include <algorithm>
+
+#include "common/base/json.h"
+#include "common/record/sign_statement.h"
+#include "issuer/json_changes.h"
+
+namespace ocop::issuer {
+
+namespace {
+
+json::Value parsed(std::string_view payload) {
+  const auto value = json::parse(payload, json::kTrustListLimits);
+  return value ? *value : json::Value();
+}
+
+Result<void> check_place(const Office& office, const record::TrustList& list) {
+  const std::int64_t next = office.has_trust() ? office.trust().version + 1 : 1;
+  if (list.version != next)
+    return error(Errc::out_of_range, "version: it must be " + std::to_string(next) + ", not " +
+                                         std::to_string(list.version));
+  if (list.log.origin != office.home().origin)
+    return error(Errc::mismatch, "log.origin: this home is for " + office.home().origin + ", not " +
+                                     list.log.origin);
+  if (!office.has_trust()) return ok();
+  return record::check_succession(office.trust(), list);
+}
+
+// Findings that are there under the proposed list and not under the present one.
+std::vector<registry::Finding> withdrawn_by(const Office& office, const Proposal& proposal) {
+  if (!office.has_trust()) return {};
+  registry::TrustHistory history = office.trust_history();
+  history.versions.push_back({std::make_shared<const record::TrustList>(proposal.list),
+                              proposal.unsigned_list.payload_hash()});
+  const auto read = [&office](std::uint64_t index) {
+    return record::read_statement(bytes_of(office.entry(index)));
+  };
+  // Signatures do not change with the list.
+  const auto as_before = [](const record::SignedStatement&, const crypto::PublicKey&) {
+    return true;
+  };
+  const auto under_it = registry::project(registry::Registry(std::move(history)),
+                                          office.registry().size(), read, as_before);
+  const auto before = office.registry().findings();
+  std::vector<registry::Finding> more;
+  for (const registry::Finding& finding : under_it.findings()) {
+    const bool known = std::any_of(before.begin(), before.end(),
+                                   [&](const auto& one) { return one.index == finding.index; });
+    if (!known) more.push_back(finding);
+  }
+  return more;
+}
+
+}  // namespace
+
+std::string indented_payload(std::string_view payload) {
+  return json::write_indented(parsed(payload));
+}
+
+Result<Proposal> propose_trust_list(const Office& office, std::string_view payload) {
+  auto list = record::read_trust_list_payload(payload);
+  if (!list) return list.error();
+  if (auto fits = check_place(office, *list); !fits) return fits.error();
+  Proposal proposal{std::move(*list), {}, {}, {}};
+  proposal.unsigned_list.payload = record::write_trust_list_payload(proposal.list);
+  const std::string before =
+      office.has_trust() ? record::write_trust_list_payload(office.trust()) : "{}";
+  proposal.changes = json_changes(parsed(before), parsed(proposal.unsigned_list.payload));
+  proposal.withdrawn = withdrawn_by(office, proposal);
+  return proposal;
+}
+
+std::vector<crypto::PublicKey> root_keys(const record::TrustList& next,
+                                         const record::TrustList* current) {
+  std::vector<crypto::PublicKey> keys = next.root.keys;
+  if (current != nullptr)
+    keys.insert(keys.end(), current->root.keys.begin(), current->root.keys.end());
+  return keys;
+}
+
+Result<record::SignedTrustList> merge_signatures(
+    const std::vector<record::SignedTrustList>& lists) {
+  if (lists.empty()) return error(Errc::malformed, "no trust list");
+  record::SignedTrustList merged = lists.front();
+  for (const record::SignedTrustList& list : lists) {
+    if (list.payload != merged.payload)
+      return error(Errc::mismatch, "these are signatures of different trust lists");
+    for (const auto& signature : list.signatures) {
+      const bool known = std::any_of(merged.signatures.begin(), merged.signatures.end(),
+                                     [&](const auto& one) { return one.kid == signature.kid; });
+      if (!known) merged.signatures.push_back(signature);
+    }
+  }
+  return merged;
+}
+
+Result<std::string> announce(const record::TrustList& list, const crypto::Hash& payload,
+                             const crypto::SecretKey& root_key, Instant now,
+                             const crypto::RandomSource& random) {
+  const auto id = record::StatementId::parse(crypto::random_uuid_urn(random));
+  const record::Body body = record::TrustListEntry{list.version, payload};
+  return record::sign_statement(
+      {*id, list.root.id, now, list.log.origin, std::string(record::type_name(body)), body},
+      root_key);
+}
+
+bool is_announced(const Office& office, std::int64_t version) {
+  const auto findings = office.registry().findings();
+  for (std::uint64_t index = 0; index < office.registry().size(); ++index) {
+    const auto read = record::read_statement(bytes_of(office.entry(index)));
+    if (!read) continue;
+    const auto* entry = std::get_if<record::TrustListEntry>(&read->statement.body);
+    if (entry == nullptr || entry->version != version) continue;
+    const bool without_effect = std::any_of(findings.begin(), findings.end(),
+                                            [&](const auto& one) { return one.index == index; });
+    if (!without_effect) return true;
+  }
+  return false;
+}
+
+}  // namespace ocop::issuer

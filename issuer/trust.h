@@ -1,0 +1,50 @@
+// Making trust lists: proposing, signing and merging. What a list may say is in
+// common/record/trust_list.h.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/crypto/sign.h"
+#include "common/record/trust_list.h"
+#include "issuer/office.h"
+
+namespace ocop::issuer {
+
+// The payload in lines, for people: what `trust show` prints and `trust propose` reads.
+[[nodiscard]] std::string indented_payload(std::string_view payload);
+
+// A list that nobody has signed yet, in the spelling in which it will be signed.
+struct Proposal {
+  record::TrustList list;
+  record::SignedTrustList unsigned_list;
+  std::vector<std::string> changes;          // against the list before, one line each
+  std::vector<registry::Finding> withdrawn;  // entries of the log that would lose their effect
+};
+
+// Reads the JSON text of a payload and checks everything that can be checked before it is signed:
+// its inner rules, the version after the current one, the home's origin, nothing taken back. Errc:
+// those of read_trust_list_payload and check_succession; out_of_range (version), mismatch (origin).
+[[nodiscard]] Result<Proposal> propose_trust_list(const Office& office, std::string_view payload);
+
+// The root keys that may sign `next` after `current` (null for the first list): its own and the old
+// ones.
+[[nodiscard]] std::vector<crypto::PublicKey> root_keys(const record::TrustList& next,
+                                                       const record::TrustList* current);
+
+// The same payload with all their signatures. Errc: malformed (no file), mismatch (different
+// payloads).
+[[nodiscard]] Result<record::SignedTrustList> merge_signatures(
+    const std::vector<record::SignedTrustList>& lists);
+
+// The log entry that announces a list, signed by one root key.
+[[nodiscard]] Result<std::string> announce(const record::TrustList& list,
+                                           const crypto::Hash& payload,
+                                           const crypto::SecretKey& root_key, Instant now,
+                                           const crypto::RandomSource& random);
+
+// True if the log or the queue holds an effective TrustList statement of that version.
+[[nodiscard]] bool is_announced(const Office& office, std::int64_t version);
+
+}  // namespace ocop::issuer
