@@ -25,7 +25,7 @@ Result<Date> parse_expiry(std::string_view yymmdd) {
   const auto pair = [&](std::size_t at) {
     return (yymmdd[at] - '0') * 10 + (yymmdd[at + 1] - '0');
   };
-  const Result<Date> date = Date::of(kCentury + pair(0), pair(2), pair(4));
+  Result<Date> date = Date::of(kCentury + pair(0), pair(2), pair(4));
   if (!date || date->days_since_epoch() <= kDayZero) return bad();
   return date;
 }

@@ -61,7 +61,7 @@ Result<Gtin> Gtin::internal(int province, std::int64_t item) {
 }
 
 std::string Gtin::printed() const {
-  const std::string digits = text();
+  std::string digits = text();
   const std::size_t zeros = std::min(digits.find_first_not_of('0'), kDigits);
   for (const std::size_t width : {8U, 12U, 13U})
     if (zeros >= kDigits - width) return digits.substr(kDigits - width);

@@ -18,7 +18,7 @@ std::string padded(int value, std::size_t width) {
   return std::string(width > digits.size() ? width - digits.size() : 0, '0') + digits;
 }
 
-Error out_of_range(std::string detail) {
+Error out_of_range(const std::string& detail) {
   return error(Errc::out_of_range, "certificate reference: " + detail);
 }
 
