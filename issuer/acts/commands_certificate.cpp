@@ -181,7 +181,7 @@ void add_change(cli::Command& program, const std::string& name, const std::strin
   auto given = std::make_shared<Change>();
   given->signing.draft_name = name;
   auto command = program.command(name, summary);
-  command.option(given->certificate, "CERTIFICATE", "REF",
+  command.option(given->certificate, "certificate", "REF",
                  "Its reference, like 66-2026-0017-4, or id");
   adds(command, *given);
   command.option(given->decision, "--decision", "NUMBER", "Number of the decision")

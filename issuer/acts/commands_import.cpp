@@ -111,7 +111,7 @@ void add_import_commands(cli::Command& program) {
              "authority and area: who decided then (area: province code, 0 = ministry)."}}) {
     auto given = std::make_shared<Import>();
     auto command = group.command(std::string(name(word.kind)), word.summary);
-    command.option(given->table, "FILE", "CSV", "The table")
+    command.option(given->table, "file", "CSV", "The table")
         .flag(given->check, "--check", "Only report what would be imported")
         .option(given->issuer, "--issuer", "URI", "The authority that says so")
         .footer(columns_of(word.kind) + "\n" + word.rules +

@@ -226,7 +226,7 @@ void add_label_commands(cli::Command& program) {
 
   auto resumed = std::make_shared<Resume>();
   label.command("resume", "Go on with an interrupted job: the same serials, nothing twice")
-      .option(resumed->job, "JOB", "N", "Number of the job, from label list")
+      .option(resumed->job, "job", "N", "Number of the job, from label list")
       .option(resumed->output, "--out", "FILE",
               "Needed only if the job was interrupted at its very beginning")
       .option(resumed->host, "--host", "HOST", "The same")
@@ -235,7 +235,7 @@ void add_label_commands(cli::Command& program) {
 
   auto cancelled = std::make_shared<Resume>();
   label.command("cancel", "Give up a job that was not released")
-      .option(cancelled->job, "JOB", "N", "Number of the job, from label list")
+      .option(cancelled->job, "job", "N", "Number of the job, from label list")
       .does([cancelled](Context& context) { return cancel(*cancelled, context); });
 
   label.command("list", "Label jobs of this home").does([](Context& context) {

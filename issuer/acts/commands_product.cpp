@@ -157,7 +157,7 @@ void add_product_commands(cli::Command& program) {
 
   auto given = std::make_shared<Edit>();
   auto change = product.command("edit", "Change what is told of a product: a new signed statement");
-  change.option(given->product, "PRODUCT", "GTIN", "A GTIN of the product, or its id")
+  change.option(given->product, "product", "GTIN", "A GTIN of the product, or its id")
       .option(given->photo, "--photo", "FILE",
               "Photograph (PNG, JPEG, WebP); made smaller, without place and time")
       .flag(given->placeholder, "--placeholder", "The picture only stands for a missing photograph")

@@ -127,7 +127,7 @@ void add_recall_commands(cli::Command& program) {
 
   auto undone = std::make_shared<Lift>();
   auto end = recall.command("lift", "End a recall, whole");
-  end.option(undone->entry, "ENTRY", "HASH", "The recall's entry hash, from recall list")
+  end.option(undone->entry, "entry", "HASH", "The recall's entry hash, from recall list")
       .option(undone->words.reason_vi, "--reason-vi", "TEXT", "Why it ends")
       .option(undone->words.reason_en, "--reason-en", "TEXT", "The same in English")
       .option(undone->issuer, "--issuer", "URI", "The authority that lifts it")

@@ -7,6 +7,7 @@
 namespace ocop::issuer {
 namespace {
 
+constexpr char kRemark = '#';
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The separator of the header line: a comma, or what stands there in its place.
@@ -178,6 +179,7 @@ void check_columns(CsvTable& table, const std::vector<std::string>& required,
   };
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const std::string& name = table.header[i];
+    if (name.starts_with(kRemark)) continue;
     if (!known(required, name) && !known(optional, name))
       table.problems.push_back({1, i + 1, name, "no such column"});
     const auto first = std::find(table.header.begin(), table.header.end(), name);

@@ -46,7 +46,8 @@ struct CsvTable {
 // too few or too many cells, blanks at the ends of a cell, too many rows. Empty lines are skipped.
 [[nodiscard]] CsvTable read_csv(std::string_view text);
 
-// Reports columns that are missing, unknown or there twice.
+// Reports columns that are missing, unknown or there twice. Columns whose name begins with '#' are remarks for
+// people, as many as they like.
 void check_columns(CsvTable& table, const std::vector<std::string>& required,
                    const std::vector<std::string>& optional);
 

@@ -5,6 +5,7 @@
 
 #include "common/base/json.h"
 #include "common/registry/judge.h"
+#include "common/registry/power.h"
 #include "common/seal/label.h"
 #include "common/seal/label_file.h"
 #include "common/seal/sign_seal.h"
@@ -78,6 +79,24 @@ Result<Lot> printable_lot(Office& office, const record::StatementId& id, Date to
   if (!profile) return profile.error();
   LotClaims claims(*row, *manifest, certificate->body.reference, *profile);
   return Lot{*row, manifest, certificate, std::move(*content), std::move(claims)};
+}
+
+// The held label key whose seals count for this lot: granted to its service before the manifest's
+// place and standing there, the newest of several. A later key does not help an earlier lot.
+Result<crypto::KeyId> label_key_for(const Office& office, Keyring& keys, const Lot& lot) {
+  const std::uint64_t place = lot.manifest->origin.place;
+  registry::KeyPtr best;
+  for (const HeldKey& held : keys.held()) {
+    const registry::KeyPtr key = office.registry().key(held.header.public_key.thumbprint());
+    if (!key || key->use != record::GrantedUse::label || !key->granted ||
+        key->holder != lot.certificate->body.label_service || key->granted->place >= place ||
+        key->compromised_at || registry::key_stands(office.trust(), *key, place).refused)
+      continue;
+    if (!best || best->granted->place < key->granted->place) best = key;
+  }
+  if (best) return best->key.id();
+  return error(Errc::unknown_key, "no label key of " + lot.certificate->body.label_service->text() +
+                                      " that was granted before this lot is held here");
 }
 
 // The labels of a job, in index order, sealed.
@@ -202,8 +221,7 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
   const Result<labels::SheetPlan> plan =
       labels::SheetPlan::make(labels::kA4Sheet21, 1, request.start_cell);
   if (!plan) return in_context("--start-cell", plan.error());
-  const Result<const crypto::SecretKey*> key =
-      office.key_of(*lot->certificate->body.label_service, crypto::KeyUse::label, now.date());
+  const Result<crypto::KeyId> key = label_key_for(office, office.keys(), *lot);
   if (!key) return key.error();
 
   const std::uint64_t left = office.store().labels_left(request.manifest);
