@@ -76,8 +76,7 @@ void MirrorStore::add_trust_list(const OpenedTrustList& list) {
 std::optional<MirroredTree> MirrorStore::tree() const {
   Query row = connection_.query("SELECT size, root, checkpoint FROM tree");
   if (!row.next()) return std::nullopt;
-  return MirroredTree{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1),
-                      row.text(2)};
+  return MirroredTree{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1), row.text(2)};
 }
 
 void MirrorStore::record_tree(const MirroredTree& tree,
@@ -111,8 +110,9 @@ std::optional<RecordedAlarm> MirrorStore::alarm() const {
 
 void MirrorStore::raise_alarm(const RecordedAlarm& alarm) {
   connection_
-      .query("INSERT OR IGNORE INTO alarm (only, kind, detail, since, evidence) "
-             "VALUES (1, ?, ?, ?, ?)")
+      .query(
+          "INSERT OR IGNORE INTO alarm (only, kind, detail, since, evidence) "
+          "VALUES (1, ?, ?, ?, ?)")
       .bind(1, alarm.kind)
       .bind(2, alarm.detail)
       .bind(3, alarm.since.unix_seconds())
@@ -120,6 +120,8 @@ void MirrorStore::raise_alarm(const RecordedAlarm& alarm) {
       .run();
 }
 
-void MirrorStore::clear_alarm() { connection_.execute("DELETE FROM alarm"); }
+void MirrorStore::clear_alarm() {
+  connection_.execute("DELETE FROM alarm");
+}
 
 }  // namespace ocop::store

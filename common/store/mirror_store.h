@@ -1,9 +1,10 @@
-// What a verifier remembers of a log that it mirrors, DATA/mirror.db: which trust lists it has opened,
-// how far it has verified the log, and which signatures it has checked. The entries themselves are in the
-// copy of public/ beside it; after a restart they are hashed to the root that is recorded here.
+// What a verifier remembers of a log that it mirrors, DATA/mirror.db: which trust lists it has
+// opened, how far it has verified the log, and which signatures it has checked. The entries
+// themselves are in the copy of public/ beside it; after a restart they are hashed to the root that
+// is recorded here.
 //
-// Everything here was verified before it was written. Losing the file loses no public data, but the first
-// trust list must then be pinned anew.
+// Everything here was verified before it was written. Losing the file loses no public data, but the
+// first trust list must then be pinned anew.
 //
 // Every method is its own transaction. One thread, one object. Throws SqliteError as sqlite.h says.
 #pragma once
@@ -37,7 +38,8 @@ struct MirroredTree {
   bool operator==(const MirroredTree&) const = default;
 };
 
-// The signature of the statement with that entry hash was found good under the key of that thumbprint.
+// The signature of the statement with that entry hash was found good under the key of that
+// thumbprint.
 struct CheckedSignature {
   crypto::Hash entry;
   std::string kid;
@@ -65,7 +67,8 @@ class MirrorStore {
   void add_trust_list(const OpenedTrustList& list);
 
   [[nodiscard]] std::optional<MirroredTree> tree() const;
-  // The new tree and the signatures checked on the way to it, together. Signatures recorded before stay.
+  // The new tree and the signatures checked on the way to it, together. Signatures recorded before
+  // stay.
   void record_tree(const MirroredTree& tree, const std::vector<CheckedSignature>& signatures);
   [[nodiscard]] std::vector<CheckedSignature> signatures() const;
 

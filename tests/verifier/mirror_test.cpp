@@ -1,0 +1,871 @@
+#include "verifier/mirror.h"
+
+#include <catch2/catch.hpp>
+
+#include "common/base/encoding.h"
+#include "common/registry/judge.h"
+#include "tests/common/tlog/test_log.h"
+#include "tests/support/mutations.h"
+#include "tests/support/show_result.h"
+#include "tests/verifier/published.h"
+
+using namespace ocop;
+using namespace ocop::verifier;
+using ocop::test::Published;
+using ocop::test::Scenario;
+using registry::Verdict;
+
+namespace {
+
+const Instant kTime = Instant::parse("2025-07-20T12:00:00+07:00").value();
+
+Instant minutes_later(int minutes) {
+  return kTime.plus(std::chrono::minutes(minutes));
+}
+
+// A verifier and the source that it follows.
+struct Followed {
+  Scenario scenario;
+  Published source;
+  store::MirrorStore store = store::MirrorStore::in_memory();
+  MemoryTree tree;
+  std::unique_ptr<Mirror> mirror;
+  int minute = 0;
+
+  // A product with one lot of 20 labels, published and mirrored.
+  Followed() {
+    scenario.register_product();
+    scenario.certify();
+    scenario.add_lot(20);
+    publish();
+    open(test::trust_file(scenario.trust)).value();
+  }
+
+  void publish() { source.publish(scenario, minutes_later(++minute)); }
+
+  Result<void> open(const std::optional<std::string>& pin = std::nullopt) {
+    mirror.reset();
+    auto opened = Mirror::open(source, store, tree, pin, now());
+    if (!opened) return opened.error();
+    mirror = std::move(*opened);
+    return ok();
+  }
+  Result<void> sync() {
+    const auto synced = mirror->sync(now());
+    mirror->fetch_files(now(), 1000);
+    return synced;
+  }
+  [[nodiscard]] Instant now() const { return minutes_later(minute); }
+  [[nodiscard]] SnapshotPtr snapshot() const { return mirror->snapshot(); }
+  [[nodiscard]] std::uint64_t size() const { return snapshot()->log_size; }
+
+  [[nodiscard]] registry::Judgement judge(const std::string& uri) const {
+    const SnapshotPtr now_known = snapshot();
+    return registry::judge(uri, registry::HostRule::in_text, *now_known->registry,
+                           *now_known->files, {now(), now_known->newest_time});
+  }
+  // That the mirror is where it was, and says why.
+  void must_stand(std::uint64_t log_size, Errc why) const {
+    CHECK(size() == log_size);
+    REQUIRE(snapshot()->alarm);
+    CHECK(snapshot()->alarm->code == why);
+  }
+};
+
+record::TrustList second_list() {
+  record::TrustList list = test::demo_trust_list();
+  list.version = 2;
+  list.issued = Instant::parse("2025-07-10T08:00:00+07:00").value();
+  list.expires = Instant::parse("2026-07-10T08:00:00+07:00").value();
+  return list;
+}
+
+record::SignedTrustList signed_by_quorum(const record::TrustList& list) {
+  return test::sign_trust_list(list, {"root-1", "root-2", "root-3"});
+}
+
+record::Recall recall_of_product() {
+  return {record::RecallAction::recalled,
+          {{test::demo_gtin(), std::nullopt, std::nullopt}},
+          {},
+          {"Nhiễm khuẩn.", "Contaminated."},
+          {"Không dùng.", "Do not use."}};
+}
+
+}  // namespace
+
+TEST_CASE("first contact needs a pinned trust list", "[mirror]") {
+  Followed f;
+  store::MirrorStore empty = store::MirrorStore::in_memory();
+  MemoryTree tree;
+  const auto opened = Mirror::open(f.source, empty, tree, std::nullopt, kTime);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == Errc::not_found);
+}
+
+TEST_CASE("a pinned list without its quorum is refused", "[mirror]") {
+  Followed f;
+  store::MirrorStore empty = store::MirrorStore::in_memory();
+  MemoryTree tree;
+  const std::string weak = record::write_trust_list_file(
+      test::sign_trust_list(test::demo_trust_list(), {"root-1", "root-2"}));
+  CHECK_FALSE(Mirror::open(f.source, empty, tree, weak, kTime));
+  CHECK(empty.trust_lists().empty());
+}
+
+TEST_CASE("another list than the pinned one is refused", "[mirror]") {
+  Followed f;
+  record::TrustList other = test::demo_trust_list();
+  other.expires = other.expires.plus(std::chrono::hours(1));
+  const auto opened = f.open(test::trust_file(other));
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == Errc::conflict);
+  CHECK(f.open(test::trust_file(test::demo_trust_list())));
+}
+
+TEST_CASE("before the first round nothing can be judged", "[mirror]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(1, "L2");
+  CHECK_FALSE(f.snapshot()->newest_time);
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::could_not_check);
+}
+
+TEST_CASE("a mirrored label is valid", "[mirror]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(3, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.judge(lot.uri(2)).verdict == Verdict::valid);
+  CHECK(f.size() == f.scenario.size());
+  CHECK(f.snapshot()->newest_time == f.now());
+  CHECK(f.snapshot()->findings == 0);
+  CHECK_FALSE(f.snapshot()->alarm);
+}
+
+TEST_CASE("the copy has exactly the files that the source has", "[mirror]") {
+  Followed f;
+  for (int i = 0; i < 250; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.source.files.clear();
+  f.publish();
+  REQUIRE(f.sync());
+  for (const auto& [path, content] : f.source.files) {
+    INFO(path);
+    CHECK(f.tree.read(path, content.size()).value() == content);
+  }
+}
+
+TEST_CASE("a new snapshot leaves the one that a request holds alone", "[mirror]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const SnapshotPtr before = f.snapshot();
+  f.scenario.add(recall_of_product(), "province-1", "dak-lak", "2025-07-20T11:00:00+07:00");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(before->registry->recalls(test::demo_gtin()).empty());
+  CHECK(f.snapshot()->registry->recalls(test::demo_gtin()).size() == 1);
+}
+
+TEST_CASE("only new entries are fetched when the log grows", "[mirror]") {
+  Followed f;
+  for (int i = 0; i < 600; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.publish();
+  REQUIRE(f.sync());
+  f.scenario.add_entry("one more");
+  f.publish();
+  f.source.reads.clear();
+  REQUIRE(f.sync());
+  for (const std::string& path : f.source.reads) {
+    INFO(path);
+    CHECK_FALSE(path.starts_with("log/tile/entries/000"));
+    CHECK_FALSE(path.starts_with("log/tile/entries/001"));
+  }
+}
+
+TEST_CASE("a round without news reads three small files", "[mirror]") {
+  Followed f;
+  REQUIRE(f.sync());
+  f.source.reads.clear();
+  REQUIRE(f.sync());
+  CHECK(f.source.reads ==
+        std::vector<std::string>{"trust/1.json", "trust/2.json", "log/checkpoint"});
+}
+
+TEST_CASE("a renewed checkpoint makes the data younger", "[mirror]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const Instant before = *f.snapshot()->newest_time;
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(*f.snapshot()->newest_time == before.plus(std::chrono::minutes(1)));
+  CHECK(f.tree.read("log/checkpoint", 10'000).value() == f.source.files["log/checkpoint"]);
+}
+
+TEST_CASE("an older checkpoint of the same tree changes nothing and is no alarm", "[mirror]") {
+  Followed f;
+  const Bytes older = f.source.files["log/checkpoint"];
+  f.publish();
+  REQUIRE(f.sync());
+  const auto newest = f.snapshot()->newest_time;
+  f.source.files["log/checkpoint"] = older;
+  CHECK(f.sync());
+  CHECK(f.snapshot()->newest_time == newest);
+}
+
+TEST_CASE("partial tiles go when full ones have come", "[mirror]") {
+  Followed f;
+  REQUIRE(f.sync());
+  CHECK_FALSE(f.tree.list("log/tile/entries/000.p").empty());
+  for (int i = 0; i < 256; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.tree.list("log/tile/entries/000.p").empty());
+  CHECK(f.tree.list("log/tile/0/000.p").empty());
+  CHECK(f.open());
+  CHECK_FALSE(f.snapshot()->alarm);
+}
+
+// ---- bad entries
+
+TEST_CASE("a bad entry is found and stops nothing", "[mirror]") {
+  Followed f;
+  f.scenario.add_entry("not a statement");
+  f.scenario.add_entry("");
+  f.scenario.add(recall_of_product(), "krong-pac", "krong-pac", "2025-06-30T11:00:00+07:00");
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.snapshot()->findings == 3);
+  CHECK_FALSE(f.snapshot()->alarm);
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+}
+
+TEST_CASE("a recall reaches the next snapshot", "[mirror]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  f.scenario.add(recall_of_product(), "province-1", "dak-lak", "2025-07-20T11:00:00+07:00");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::recalled);
+}
+
+// ---- a log that lies
+
+TEST_CASE("a smaller tree is a rollback until the source has caught up", "[mirror][attack]") {
+  Followed f;
+  const auto before = f.source.files;
+  f.scenario.add_entry("one more");
+  f.publish();
+  REQUIRE(f.sync());
+  const auto later = f.source.files;
+  f.source.files = before;
+  CHECK(f.sync().error().code == Errc::rollback);
+  f.must_stand(f.scenario.size(), Errc::rollback);
+  f.source.files = later;
+  CHECK(f.sync());
+  CHECK_FALSE(f.snapshot()->alarm);
+}
+
+TEST_CASE("two histories under one key are a fork that stops the mirror for good",
+          "[mirror][attack]") {
+  Followed f;
+  f.scenario.add_entry("ours");
+  f.publish();
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  std::vector<std::string> other = f.scenario.entries();
+  SECTION("of the same size") {
+    other.back() = "theirs";
+  }
+  SECTION("larger") {
+    other.back() = "theirs";
+    other.push_back("and more");
+  }
+  SECTION("much larger") {
+    other.front() = "theirs";
+    for (int i = 0; i < 300; ++i) other.push_back("more " + std::to_string(i));
+  }
+  SECTION("smaller") {
+    other.pop_back();
+    other.back() = "theirs";
+  }
+  const auto honest = f.source.files;
+  f.source.publish_log(other, minutes_later(50));
+  CHECK(f.sync().error().code == Errc::fork);
+  f.must_stand(size, Errc::fork);
+  CHECK(f.snapshot()->alarm->sticky);
+
+  f.source.files = honest;
+  CHECK(f.sync().error().code == Errc::fork);
+  REQUIRE(f.open());
+  CHECK(f.sync().error().code == Errc::fork);
+  CHECK(f.size() == size);
+  CHECK(text_of(bytes_of(f.store.alarm()->evidence)).find("theirs") == std::string_view::npos);
+  CHECK(f.store.alarm()->evidence.starts_with(test::kDemoOrigin));
+
+  f.mirror->clear_alarm();
+  CHECK(f.sync());
+  REQUIRE(f.open());
+  CHECK_FALSE(f.snapshot()->alarm);
+}
+
+TEST_CASE("a fork leaves the old answers in service", "[mirror][attack]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  std::vector<std::string> other = f.scenario.entries();
+  other.back() = "theirs";
+  f.source.publish_log(other, minutes_later(50));
+  REQUIRE_FALSE(f.sync());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+}
+
+TEST_CASE("a checkpoint with any bit flipped or cut short moves nothing", "[mirror][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  f.scenario.add_entry("one more");
+  f.publish();
+  const Bytes honest = f.source.files["log/checkpoint"];
+  test::for_each_mutation(honest, [&](ByteView spoiled) {
+    f.source.files["log/checkpoint"] = to_bytes(spoiled);
+    if (f.mirror->sync(f.now()) || f.size() != size) FAIL("accepted: " + to_text(spoiled));
+  });
+  f.source.files["log/checkpoint"] = honest;
+  CHECK(f.sync());
+  CHECK(f.size() == size + 1);
+}
+
+TEST_CASE("a tile or bundle that is not the signed one moves nothing", "[mirror][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  f.scenario.add_entry("one more");
+  f.scenario.add_entry("and another");
+  f.publish();
+  const auto honest = f.source.files;
+  const std::string width = std::to_string(f.scenario.size());
+  for (const std::string& path : {"log/tile/0/000.p/" + width, "log/tile/entries/000.p/" + width}) {
+    const Bytes whole = honest.at(path);
+    // One bit of every byte; every bit of tiles and bundles is flipped in the tests of common/tlog.
+    for (std::size_t i = 0; i<whole.size(); i += whole.size()> 2000 ? 13 : 1) {
+      Bytes spoiled = whole;
+      spoiled[i] ^= static_cast<std::uint8_t>(1U << (i % 8));
+      f.source.files[path] = spoiled;
+      if (f.mirror->sync(f.now()) || f.size() != size) FAIL(path + " byte " + std::to_string(i));
+      f.source.files[path] = Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i));
+      if (f.mirror->sync(f.now()) || f.size() != size) FAIL(path + " cut at " + std::to_string(i));
+    }
+    f.source.files[path] = whole;
+  }
+  CHECK(f.sync());
+  CHECK(f.size() == size + 2);
+}
+
+TEST_CASE("a log of another key or origin is refused", "[mirror][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  tlog::Note note = tlog::parse_note(text_of(f.source.files["log/checkpoint"])).value();
+  SECTION("without the clock") {
+    note.signatures.pop_back();
+  }
+  SECTION("without the log") {
+    note.signatures.erase(note.signatures.begin());
+  }
+  SECTION("another origin") {
+    note.text.replace(0, test::kDemoOrigin.size(), "ocop.example/lam-dong");
+  }
+  f.source.put("log/checkpoint", to_bytes(tlog::format_note(note).value()));
+  CHECK_FALSE(f.sync());
+  CHECK(f.size() == f.scenario.size());
+}
+
+TEST_CASE("the quorum of witnesses that the trust list asks for must have cosigned",
+          "[mirror][attack]") {
+  record::TrustList list = test::demo_trust_list();
+  for (const std::string name : {"witness-1", "witness-2"})
+    list.log.witness_vkeys.push_back(tlog::NoteVerifier::of("witness.example/" + name,
+                                                            tlog::NoteKeyType::cosignature,
+                                                            test::demo_keys().public_key(name))
+                                         .value()
+                                         .vkey());
+  list.log.witness_quorum = 2;
+  Scenario scenario(list);
+  Published source;
+  source.publish(scenario, kTime);
+  auto store = store::MirrorStore::in_memory();
+  MemoryTree tree;
+  const auto mirror = Mirror::open(source, store, tree, test::trust_file(list), kTime).value();
+
+  CHECK(mirror->sync(kTime).error().code == Errc::unauthorised);
+  source.publish_log(scenario.entries(), kTime, {"witness-1"});
+  CHECK(mirror->sync(kTime).error().code == Errc::unauthorised);
+  CHECK(mirror->snapshot()->log_size == 0);
+  source.publish_log(scenario.entries(), kTime, {"witness-1", "witness-2"});
+  CHECK(mirror->sync(kTime));
+}
+
+// ---- trust lists
+
+TEST_CASE("a new trust list counts before it is in the log", "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  REQUIRE(f.sync());
+  CHECK(f.snapshot()->registry->trust().version == 2);
+  CHECK(f.tree.size("trust/2.json"));
+  REQUIRE(f.open());
+  CHECK(f.snapshot()->registry->trust().version == 2);
+}
+
+TEST_CASE("a new trust list counts although the log does not answer", "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  f.source.files.erase("log/checkpoint");
+  CHECK_FALSE(f.sync());
+  CHECK(f.snapshot()->registry->trust().version == 2);
+  CHECK(f.snapshot()->registry->size() == f.scenario.size());
+}
+
+TEST_CASE("a key that a new list closes loses what came after", "[mirror][trust]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  REQUIRE(f.judge(lot.uri(0)).verdict == Verdict::valid);
+  record::TrustList list = second_list();
+  for (record::Authority& authority : list.authorities)
+    if (authority.id == test::demo_uri("krong-pac")) authority.keys.front().compromised_at = 5;
+  f.source.publish_trust(signed_by_quorum(list));
+  REQUIRE(f.sync());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::bad_seal);
+}
+
+TEST_CASE("a successor without the quorum stops the log and changes nothing",
+          "[mirror][trust][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  f.source.publish_trust(test::sign_trust_list(second_list(), {"root-1", "root-2"}));
+  f.scenario.add_entry("one more");
+  f.source.publish_log(f.scenario.entries(), minutes_later(9));
+  CHECK(f.sync().error().code == Errc::bad_signature);
+  f.must_stand(size, Errc::bad_signature);
+  CHECK(f.snapshot()->registry->trust().version == 1);
+  CHECK_FALSE(f.tree.size("trust/2.json"));
+}
+
+TEST_CASE("a successor that takes something back is refused", "[mirror][trust][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  record::TrustList list = second_list();
+  list.hosts.clear();
+  f.source.publish_trust(signed_by_quorum(list));
+  CHECK_FALSE(f.sync());
+  CHECK(f.snapshot()->registry->trust().version == 1);
+}
+
+TEST_CASE("a spoiled successor is never accepted", "[mirror][trust][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  const Bytes whole = f.source.files["trust/2.json"];
+  // One bit of every 17th byte, and cut there; every bit is flipped in the tests of common/record.
+  for (std::size_t i = 0; i < whole.size(); i += 17) {
+    Bytes spoiled = whole;
+    spoiled[i] ^= static_cast<std::uint8_t>(1U << (i % 7));
+    f.source.files["trust/2.json"] = spoiled;
+    if (f.mirror->sync(f.now())) FAIL("byte " + std::to_string(i));
+    f.source.files["trust/2.json"] =
+        Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i));
+    if (f.mirror->sync(f.now())) FAIL("cut at " + std::to_string(i));
+  }
+  CHECK(f.snapshot()->registry->trust().version == 1);
+}
+
+TEST_CASE("two lists of one version, both with a quorum, are a fork", "[mirror][trust][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  record::TrustList other = test::demo_trust_list();
+  other.authorities.front().name = "Bộ khác";
+  SECTION("of the pinned version") {}
+  SECTION("of a later version") {
+    f.source.publish_trust(signed_by_quorum(second_list()));
+    REQUIRE(f.sync());
+    other.version = 2;
+    other.issued = second_list().issued;
+  }
+  f.source.publish_trust(signed_by_quorum(other));
+  CHECK(f.sync().error().code == Errc::fork);
+  CHECK(f.snapshot()->alarm->sticky);
+  REQUIRE(f.open());
+  CHECK(f.sync().error().code == Errc::fork);
+}
+
+TEST_CASE("a damaged copy of a known list is an alarm, not a fork", "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  f.source.files["trust/1.json"].pop_back();
+  CHECK_FALSE(f.sync());
+  CHECK_FALSE(f.snapshot()->alarm->sticky);
+  record::TrustList other = test::demo_trust_list();
+  other.authorities.front().name = "Bộ khác";
+  f.source.publish_trust(test::sign_trust_list(other, {"root-1", "root-2"}));
+  CHECK(f.sync().error().code == Errc::mismatch);
+  CHECK_FALSE(f.snapshot()->alarm->sticky);
+}
+
+TEST_CASE("a source without the known list is good enough", "[mirror][trust]") {
+  Followed f;
+  f.source.files.erase("trust/1.json");
+  CHECK(f.sync());
+}
+
+TEST_CASE("the roots rotate by a list that old and new quorum signed", "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  record::TrustList list = second_list();
+  list.root.keys.erase(list.root.keys.begin(), list.root.keys.begin() + 3);
+  for (const std::string name : {"root-6", "root-7", "root-8"})
+    list.root.keys.push_back(test::demo_keys().public_key(name));
+  f.source.publish_trust(
+      test::sign_trust_list(list, {"root-1", "root-2", "root-3", "root-6", "root-7", "root-8"}));
+  REQUIRE(f.sync());
+  record::TrustList third = list;
+  third.version = 3;
+  third.issued = list.issued.plus(std::chrono::hours(48));
+  f.source.publish_trust(signed_by_quorum(third));
+  CHECK_FALSE(f.sync());
+  f.source.publish_trust(test::sign_trust_list(third, {"root-6", "root-7", "root-8"}));
+  REQUIRE(f.sync());
+  CHECK(f.snapshot()->registry->trust().version == 3);
+  REQUIRE(f.open());
+  CHECK(f.snapshot()->registry->trust().version == 3);
+}
+
+// ---- anchors
+
+TEST_CASE("a log that agrees with the anchors is followed", "[mirror][anchor]") {
+  Followed f;
+  record::TrustList list = second_list();
+  const auto leaves = [&](std::uint64_t size) {
+    std::vector<Bytes> entries;
+    for (std::uint64_t i = 0; i < size; ++i) entries.push_back(to_bytes(f.scenario.entries()[i]));
+    return test::defined_root(test::leaves_of(entries));
+  };
+  list.log.anchors = {{2, leaves(2)}, {5, leaves(5)}};
+  SECTION("at first contact") {}
+  SECTION("later") {
+    REQUIRE(f.sync());
+  }
+  f.source.publish_trust(signed_by_quorum(list));
+  CHECK(f.sync());
+  CHECK(f.size() == f.scenario.size());
+}
+
+TEST_CASE("a log that disagrees with an anchor is refused", "[mirror][anchor][attack]") {
+  Followed f;
+  record::TrustList list = second_list();
+  SECTION("another root") {
+    list.log.anchors = {{3, crypto::sha256("another history")}};
+    f.source.publish_trust(signed_by_quorum(list));
+    CHECK(f.sync().error().code == Errc::inconsistent);
+  }
+  SECTION("more entries than there are") {
+    list.log.anchors = {{f.scenario.size() + 1, crypto::sha256("what is withheld")}};
+    f.source.publish_trust(signed_by_quorum(list));
+    CHECK(f.sync().error().code == Errc::rollback);
+  }
+  CHECK(f.size() == 0);
+}
+
+// ---- trouble on the way
+
+TEST_CASE("a source that fails at any read leaves the mirror whole", "[mirror][fault]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  for (int i = 0; i < 300; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  f.publish();
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  std::size_t failures = 0;
+  for (std::size_t fatal = 0;; ++fatal) {
+    f.source.reads.clear();
+    f.source.fails = [fatal](std::size_t number) { return number == fatal; };
+    if (f.mirror->sync(f.now())) break;
+    ++failures;
+    f.must_stand(size, Errc::unavailable);
+    f.source.fails = nullptr;
+    CHECK(f.judge(lot.uri(0)).verdict != Verdict::valid);
+  }
+  CHECK(failures >= 5);
+  f.source.fails = nullptr;
+  REQUIRE(f.sync());
+  CHECK_FALSE(f.snapshot()->alarm);
+  CHECK(f.size() == f.scenario.size());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+}
+
+TEST_CASE("a source that lacks any file leaves the mirror whole", "[mirror][fault]") {
+  Followed f;
+  for (int i = 0; i < 300; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.publish();
+  const auto honest = f.source.files;
+  for (const auto& [path, content] : honest) {
+    if (!path.starts_with("log/")) continue;
+    f.source.files.erase(path);
+    const bool is_old_partial =
+        path.find(".p/") != std::string::npos &&
+        path.find(".p/" + std::to_string(f.scenario.size() - 256)) == std::string::npos;
+    if (!is_old_partial && !path.ends_with(".p/1")) {
+      INFO(path);
+      CHECK_FALSE(f.mirror->sync(f.now()));
+      CHECK(f.size() == 0);
+    }
+    f.source.files[path] = content;
+  }
+  CHECK(f.sync());
+}
+
+namespace {
+
+// Throws at one write, as a full disk does.
+class FailingTree final : public PublicTree {
+ public:
+  [[nodiscard]] Result<Bytes> read(const std::string& path, std::size_t limit) const override {
+    return kept.read(path, limit);
+  }
+  [[nodiscard]] std::optional<Bytes> read_part(const std::string& path, std::uint64_t offset,
+                                               std::size_t length) const override {
+    return kept.read_part(path, offset, length);
+  }
+  [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) const override {
+    return kept.size(path);
+  }
+  [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override {
+    return kept.list(folder);
+  }
+  void write(const std::string& path, ByteView content) override {
+    if (writes++ == fatal) throw std::runtime_error("no space left");
+    kept.write(path, content);
+  }
+  void remove(const std::string& path) override { kept.remove(path); }
+
+  MemoryTree kept;
+  std::size_t writes = 0;
+  std::size_t fatal = SIZE_MAX;
+};
+
+}  // namespace
+
+// Follows a log of 270 entries onto a disk that fails at write `fatal` after the start; then again
+// onto a disk that is well, as the same program or after a restart. False if no write was the fatal
+// one.
+bool survives_full_disk(Followed& f, std::size_t fatal, bool restarted) {
+  FailingTree tree;
+  store::MirrorStore store = store::MirrorStore::in_memory();
+  const std::string pin = test::trust_file(f.scenario.trust);
+  auto mirror = Mirror::open(f.source, store, tree, pin, kTime).value();
+  tree.fatal = tree.writes + fatal;
+  bool failed = false;
+  try {
+    const Result<void> synced = mirror->sync(kTime);
+    CHECK(synced);
+    mirror->fetch_files(kTime, 100);
+  } catch (const std::runtime_error&) {
+    failed = true;
+  }
+  tree.fatal = SIZE_MAX;
+  if (restarted) mirror = Mirror::open(f.source, store, tree, std::nullopt, kTime).value();
+  REQUIRE(mirror->sync(kTime));
+  mirror->fetch_files(kTime, 100);
+  CHECK_FALSE(mirror->snapshot()->alarm);
+  CHECK(mirror->snapshot()->registry->size() == f.scenario.size());
+  for (const auto& [path, content] : f.source.files) {
+    INFO(path << ", write " << fatal);
+    if (!path.starts_with("trust/")) CHECK(tree.size(path) == content.size());
+  }
+  return failed;
+}
+
+TEST_CASE("a disk that is full at any write loses nothing", "[mirror][fault]") {
+  Followed f;
+  for (int i = 0; i < 260; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  f.source.files.clear();
+  f.publish();
+  for (const bool restarted : {false, true}) {
+    std::size_t fatal = 0;
+    while (survives_full_disk(f, fatal, restarted)) ++fatal;
+    CHECK(fatal > 6);
+  }
+}
+
+// ---- restart
+
+TEST_CASE("a restart answers at once and computes no signature again", "[mirror][restart]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.mirror->signatures_computed() == f.scenario.size());
+  f.source.reads.clear();
+  REQUIRE(f.open());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+  CHECK(f.source.reads.empty());
+  CHECK(f.mirror->signatures_computed() == 0);
+  f.scenario.add_lot(2, "L3");
+  f.scenario.add_lot(2, "L4");
+  f.publish();
+  REQUIRE(f.sync());
+  CHECK(f.mirror->signatures_computed() == 2);
+}
+
+TEST_CASE("what was fetched and not yet recorded is fetched again", "[mirror][restart]") {
+  Followed f;
+  REQUIRE(f.sync());
+  MemoryTree old_tree;
+  for (const std::string folder : {"log", "trust", "lots"})
+    for (const std::string& path : f.tree.list(folder))
+      old_tree.write(path, f.tree.read(path, 1 << 24).value());
+  f.scenario.add_lot(2, "L2");
+  f.publish();
+  // The store stays where it was, as if the program had died before it recorded the new tree.
+  store::MirrorStore before = store::MirrorStore::in_memory();
+  before.add_trust_list(f.store.trust_lists().front());
+  before.record_tree(*f.store.tree(), f.store.signatures());
+  REQUIRE(f.sync());
+  auto mirror = Mirror::open(f.source, before, f.tree, std::nullopt, f.now()).value();
+  CHECK_FALSE(mirror->snapshot()->alarm);
+  REQUIRE(mirror->sync(f.now()));
+  CHECK(mirror->snapshot()->log_size == f.scenario.size());
+}
+
+TEST_CASE("a stored byte that changed is noticed and the log is fetched again",
+          "[mirror][restart][attack]") {
+  Followed f;
+  for (int i = 0; i < 300; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  for (const std::string& path : f.tree.list("log/tile")) {
+    INFO(path);
+    Bytes spoiled = f.tree.read(path, 1 << 24).value();
+    const bool removed = spoiled.size() % 2 == 1;
+    spoiled[spoiled.size() / 2] ^= 0x10;
+    if (removed)
+      f.tree.remove(path);
+    else
+      f.tree.write(path, spoiled);
+    REQUIRE(f.open());
+    CHECK(f.snapshot()->alarm);
+    CHECK(f.judge(lot.uri(0)).verdict == Verdict::could_not_check);
+    CHECK_FALSE(f.tree.size("log/checkpoint"));
+    REQUIRE(f.sync());
+    CHECK_FALSE(f.snapshot()->alarm);
+    CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+    CHECK(f.tree.size("log/checkpoint"));
+  }
+}
+
+TEST_CASE("a damaged copy does not make a fork acceptable", "[mirror][restart][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const std::uint64_t size = f.size();
+  for (const std::string& path : f.tree.list("log/tile")) f.tree.remove(path);
+  std::vector<std::string> other = f.scenario.entries();
+  other.front() = "theirs";
+  other.push_back("more");
+  f.source.publish_log(other, minutes_later(50));
+  REQUIRE(f.open());
+  CHECK(f.sync().error().code == Errc::fork);
+  CHECK(f.size() == size);
+  CHECK(f.snapshot()->registry->size() == 0);
+}
+
+TEST_CASE("a stored checkpoint without its signatures is refused", "[mirror][restart][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  store::MirroredTree tree = *f.store.tree();
+  SECTION("altered note") {
+    tree.checkpoint[tree.checkpoint.size() - 10] ^= 1;
+  }
+  SECTION("another tree beside it") {
+    tree.size += 1;
+  }
+  SECTION("another root beside it") {
+    tree.root = crypto::sha256("x");
+  }
+  f.store.record_tree(tree, {});
+  CHECK_FALSE(f.open());
+}
+
+// ---- files
+
+TEST_CASE("a label file that is not the one named is never used", "[mirror][files][attack]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  const auto manifest = f.scenario.registry().manifest(lot.manifest);
+  const std::string path = labels_path(manifest->body.labels);
+  const Bytes honest = f.source.files.at(path);
+  REQUIRE(f.mirror->sync(f.now()));
+  int tries = 0;
+  test::for_each_mutation(honest, [&](ByteView spoiled) {
+    f.source.files[path] = to_bytes(spoiled);
+    f.mirror->fetch_files(f.now().plus(kFileRetry * ++tries), 1000);
+    if (f.tree.size(path)) FAIL("kept: " + hex(spoiled));
+  });
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::could_not_check);
+  CHECK(f.judge(lot.uri(0)).reason == registry::Reason::missing_file);
+  const std::uint64_t missing = f.snapshot()->missing_files;
+
+  f.source.files[path] = honest;
+  CHECK(f.mirror->fetch_files(f.now().plus(kFileRetry * (tries + 1)), 1000) == 1);
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+  CHECK(f.snapshot()->missing_files == missing - 1);
+}
+
+TEST_CASE("a file that does not come is asked for again after a pause", "[mirror][files]") {
+  Followed f;
+  REQUIRE(f.mirror->sync(f.now()));
+  f.source.fails = [](std::size_t) { return true; };
+  CHECK(f.mirror->fetch_files(f.now(), 1000) == 0);
+  f.source.fails = nullptr;
+  f.source.reads.clear();
+  CHECK(f.mirror->fetch_files(f.now(), 1000) == 0);
+  CHECK(f.source.reads.empty());
+  CHECK(f.mirror->fetch_files(f.now().plus(kFileRetry), 1000) == 2);
+}
+
+TEST_CASE("only so many files are fetched at once", "[mirror][files]") {
+  Followed f;
+  for (int i = 0; i < 5; ++i) f.scenario.add_lot(1, "M" + std::to_string(i));
+  f.publish();
+  REQUIRE(f.mirror->sync(f.now()));
+  const std::size_t missing = f.snapshot()->missing_files;
+  CHECK(f.mirror->fetch_files(f.now(), 3) == 3);
+  CHECK(f.snapshot()->missing_files == missing - 3);
+}
+
+TEST_CASE("a stored file that rotted is fetched again", "[mirror][files][restart]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(2, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  const std::string path = labels_path(f.scenario.registry().manifest(lot.manifest)->body.labels);
+  Bytes rotten = f.tree.read(path, 1000).value();
+  rotten[3] ^= 1;
+  f.tree.write(path, rotten);
+  f.tree.write("lots/notes.txt", bytes_of("what is this"));
+  REQUIRE(f.open());
+  CHECK_FALSE(f.tree.size(path));
+  CHECK_FALSE(f.tree.size("lots/notes.txt"));
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::could_not_check);
+  REQUIRE(f.sync());
+  CHECK(f.judge(lot.uri(0)).verdict == Verdict::valid);
+}

@@ -1,0 +1,271 @@
+#include "verifier/pages.h"
+
+#include "common/base/encoding.h"
+#include "common/crypto/hash.h"
+#include "verifier/assets.h"
+#include "verifier/format.h"
+
+namespace ocop::verifier {
+namespace {
+
+using registry::Judgement;
+using registry::Verdict;
+
+constexpr std::size_t kStoryOnLabelPage = 1200;  // bytes; the rest is a link away
+constexpr std::size_t kStoryOnProductPage = 24'000;
+
+std::string icon(std::string_view name) {
+  return std::string(asset("icons/" + std::string(name) + ".svg"));
+}
+
+bool shows_facts(const Judgement& judgement) {
+  return judgement.product && judgement.producer;
+}
+
+// Title, description and picture of the product: what previews may keep.
+void describe(Head& head, const Scene& scene, const Judgement& judgement,
+              const CertificateFacts* facts) {
+  const record::Product& product = judgement.product->now();
+  const std::string& producer = judgement.producer->now().name;
+  head.path = product_path(*judgement.gtin);
+  if (facts != nullptr && facts->state == CertificateState::valid) {
+    const std::string stars = stars_text(scene.words, judgement.certificate->body.stars);
+    head.og_title = scene.words.fill("product.title", {{"name", product.name}, {"stars", stars}});
+    head.og_description = scene.words.fill(
+        "product.description", {{"name", product.name}, {"stars", stars}, {"producer", producer}});
+  } else {
+    head.og_title = product.name;
+    head.og_description = scene.words.fill("product.description.no-stars",
+                                           {{"name", product.name}, {"producer", producer}});
+  }
+  if (product.photo && scene.snapshot.files->has_photo(product.photo->file))
+    head.photo = "/" + media_path(product.photo->file);
+}
+
+void add_data_notes(View& page, const Scene& scene, const Judgement& judgement) {
+  if (judgement.data_old && judgement.newest_time)
+    add_note(page, time_and_date(scene, "notice.data-old", *judgement.newest_time));
+  if (judgement.trust_list_expired)
+    add_note(page, scene.words.fill("notice.trust-list-expired",
+                                    {{"date", scene.date(scene.trust().expires.date())}}));
+}
+
+void add_supersession(View& page, const Scene& scene, const Judgement& judgement) {
+  if (!judgement.superseded_by) return;
+  const record::Certificate& next = judgement.superseded_by->body;
+  add_note(page,
+           scene.words.fill("notice.superseded", {{"stars", stars_text(scene.words, next.stars)},
+                                                  {"reference", next.reference.text()}}));
+}
+
+void add_label_notes(View& page, const Scene& scene, const Judgement& judgement,
+                     const CertificateFacts* facts) {
+  add_data_notes(page, scene, judgement);
+  if (!shows_facts(judgement)) return;
+  add_supersession(page, scene, judgement);
+  if (facts != nullptr) add_certificate_notes(page, scene, *judgement.certificate, *facts);
+  if (judgement.verdict == Verdict::unsealed && !judgement.lot.empty() && !judgement.on_lot_list)
+    add_note(page, scene.words.fill("notice.typed-lot", {{"lot", judgement.lot}}));
+  if (judgement.gtin->is_restricted()) add_note(page, scene.words["notice.restricted"]);
+}
+
+std::optional<CertificateFacts> facts_of_certificate(const Judgement& judgement,
+                                                     const Scene& scene) {
+  if (!judgement.certificate) return std::nullopt;
+  return facts_of(*judgement.certificate, scene.trust(), judgement.day);
+}
+
+void add_label_facts(View& page, const Scene& scene, const Judgement& judgement,
+                     const CertificateFacts* facts) {
+  if (judgement.recall) add_recall(page, scene, *judgement.recall);
+  if (judgement.revocation) add_revocation(page, scene, *judgement.revocation);
+  if (judgement.label_status) add_label_status(page, scene, *judgement.label_status);
+  if (facts != nullptr) add_certificate(page, scene, *judgement.certificate, *facts, /*link=*/true);
+  if (judgement.manifest)
+    add_lot(page, scene, *judgement.manifest, *judgement.product, judgement.serial);
+  add_about(page, scene, *judgement.product);
+  add_producer(page, scene, *judgement.producer,
+               facts == nullptr ? judgement.day : facts->decision_date);
+}
+
+struct Banner {
+  std::string_view colour;
+  std::string_view icon;
+};
+
+// Never green: that a certificate is valid says nothing of the package in somebody's hands.
+Banner banner_of(CertificateState state) {
+  switch (state) {
+    case CertificateState::valid: return {"grey", "box"};
+    case CertificateState::not_yet:
+    case CertificateState::expired: return {"amber", "clock"};
+    case CertificateState::revoked: return {"red", "octagon"};
+  }
+  return {"grey", "box"};
+}
+
+void add_certificate_banner(View& page, const Scene& scene, const CertificateFacts& facts,
+                            const std::string& stars, Instant now) {
+  const Banner banner = banner_of(facts.state);
+  add_verdict(page, banner.colour, icon(banner.icon),
+              scene.words.fill("certificate.heading", {{"stars", stars}}),
+              {state_text(scene, facts)}, time_and_date(scene, "checked.at", now));
+}
+
+}  // namespace
+
+Pages::Pages()
+    : languages_{InLanguage(Language::vi), InLanguage(Language::en)},
+      style_(asset("templates/style.css")),
+      style_source_("'sha256-" + base64(crypto::sha256(style_).view()) + "'") {}
+
+std::string Pages::label(const PageContext& context, const Judgement& judgement,
+                         const Snapshot& snapshot, Asked asked) const {
+  const InLanguage& in_language = of(context.language);
+  const Scene scene{in_language.words, context, snapshot, judgement.day};
+  const auto certificate_facts = facts_of_certificate(judgement, scene);
+  const CertificateFacts* facts = certificate_facts ? &*certificate_facts : nullptr;
+  const Wording wording = wording_of(judgement, facts, in_language.words, context.language, asked);
+
+  Head head;
+  head.title = wording.headline;
+  head.noindex = true;
+  if (shows_facts(judgement)) {
+    head.title += " – " + judgement.product->now().name;
+    describe(head, scene, judgement, facts);
+  }
+  View page;
+  add_head(page, scene, style_, head);
+  add_verdict(page, registry::name(registry::colour(judgement.verdict)), icon(wording.icon),
+              wording.headline, wording.messages,
+              time_and_date(scene, "checked.at", judgement.checked_at));
+  page.text("next", wording.next);
+  add_label_notes(page, scene, judgement, facts);
+  if (shows_facts(judgement)) {
+    const std::string product_page = context.link(product_path(*judgement.gtin));
+    add_product_card(page, scene, *judgement.product, *judgement.producer,
+                     judgement.certificate.get(), facts);
+    add_label_facts(page, scene, judgement, facts);
+    add_story(page, scene, *judgement.product, kStoryOnLabelPage, product_page);
+    page.text("product_page", product_page);
+  }
+  return in_language.templates.render("label", page);
+}
+
+std::string Pages::product(const PageContext& context, const Judgement& judgement,
+                           const Snapshot& snapshot) const {
+  const InLanguage& in_language = of(context.language);
+  const Catalogue& words = in_language.words;
+  const Scene scene{words, context, snapshot, judgement.day};
+  const auto newest = facts_of_certificate(judgement, scene);
+  const CertificateFacts* facts = newest ? &*newest : nullptr;
+
+  Head head;
+  describe(head, scene, judgement, facts);
+  head.title = head.og_title;
+  View page;
+  add_head(page, scene, style_, head);
+  add_verdict(page, "grey", icon("box"), words["product.headline"], {words["product.text"]},
+              time_and_date(scene, "checked.at", judgement.checked_at));
+  add_label_notes(page, scene, judgement, facts);
+  if (facts == nullptr || facts->state != CertificateState::valid)
+    add_note(page, words["product.no-certificate"]);
+  add_product_card(page, scene, *judgement.product, *judgement.producer,
+                   judgement.certificate.get(), facts);
+  for (const record::StatementId& id : judgement.product->certificates) {
+    const auto certificate = snapshot.registry->certificate(id);
+    add_certificate(page, scene, *certificate, facts_of(*certificate, scene.trust(), judgement.day),
+                    /*link=*/true);
+  }
+  add_packs(page, scene, *judgement.product);
+  add_about(page, scene, *judgement.product);
+  add_producer(page, scene, *judgement.producer,
+               facts == nullptr ? judgement.day : facts->decision_date);
+  add_story(page, scene, *judgement.product, kStoryOnProductPage, {});
+  return in_language.templates.render("product", page);
+}
+
+std::string Pages::certificate(const PageContext& context,
+                               const registry::CertificateRecord& certificate,
+                               const Snapshot& snapshot, const registry::Moment& moment) const {
+  const InLanguage& in_language = of(context.language);
+  const Catalogue& words = in_language.words;
+  const Scene scene{words, context, snapshot, moment.judged_at().date()};
+  const CertificateFacts facts = facts_of(certificate, scene.trust(), scene.day);
+  const auto product = snapshot.registry->product(certificate.body.product);
+  const auto producer = snapshot.registry->producer(product->now().producer);
+  const std::string stars = stars_text(words, certificate.body.stars);
+
+  Head head;
+  head.title = words.fill("certificate.title", {{"reference", certificate.body.reference.text()},
+                                                {"name", product->now().name}});
+  head.path = certificate_path(certificate);
+  head.og_title = head.title;
+  View page;
+  add_head(page, scene, style_, head);
+  add_certificate_banner(page, scene, facts, stars, moment.now);
+  add_certificate_notes(page, scene, certificate, facts);
+  if (const auto* superseded = certificate.supersession()) {
+    Judgement next;
+    next.superseded_by = snapshot.registry->certificate(*superseded->body.by);
+    add_supersession(page, scene, next);
+  }
+  if (const auto* revocation = certificate.revocation()) add_revocation(page, scene, *revocation);
+  add_product_card(page, scene, *product, *producer, &certificate, &facts);
+  add_certificate(page, scene, certificate, facts, /*link=*/false);
+  add_producer(page, scene, *producer, facts.decision_date);
+  page.text("product_page", context.link(product_path(certificate.body.packs.front())));
+  return in_language.templates.render("certificate", page);
+}
+
+std::string Pages::home(const PageContext& context, const Snapshot& snapshot, Date day) const {
+  const InLanguage& in_language = of(context.language);
+  const Scene scene{in_language.words, context, snapshot, day};
+  Head head;
+  head.title = in_language.words["home.heading"];
+  head.path = "/";
+  View page;
+  add_head(page, scene, style_, head);
+  const auto count = [&](std::size_t n) { return count_text(context.language, n); };
+  page.text("counts", in_language.words.fill(
+                          "home.products",
+                          {{"products", count(snapshot.registry->products().size())},
+                           {"certificates", count(snapshot.registry->certificates().size())}}));
+  return in_language.templates.render("home", page);
+}
+
+std::string Pages::form_error(const PageContext& context, const FormInput& input,
+                              std::string_view error, const Snapshot& snapshot, Date day) const {
+  const InLanguage& in_language = of(context.language);
+  const Scene scene{in_language.words, context, snapshot, day};
+  Head head;
+  head.title = in_language.words["home.heading"];
+  head.noindex = true;
+  View page;
+  add_head(page, scene, style_, head);
+  page.text("error", in_language.words[error]);
+  page.text("gtin", input.gtin);
+  page.text("lot", input.lot);
+  page.text("serial", input.serial);
+  page.text("uri", input.uri);
+  return in_language.templates.render("check", page);
+}
+
+std::string Pages::problem(const PageContext& context, int status, const Snapshot& snapshot,
+                           Date day) const {
+  const InLanguage& in_language = of(context.language);
+  const Catalogue& words = in_language.words;
+  const Scene scene{words, context, snapshot, day};
+  const std::string number = std::to_string(status);
+  Head head;
+  head.title = words[words.has("problem." + number) ? "problem." + number : "problem.500"];
+  head.noindex = true;
+  View page;
+  add_head(page, scene, style_, head);
+  page.text("headline", head.title);
+  page.text("message",
+            words[words.has("problem.text." + number) ? "problem.text." + number : "problem.text"]);
+  return in_language.templates.render("problem", page);
+}
+
+}  // namespace ocop::verifier

@@ -1,0 +1,322 @@
+#include "verifier/service.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "common/base/json.h"
+#include "common/gs1/plain_link.h"
+#include "common/http/negotiate.h"
+#include "common/http/problem.h"
+#include "common/http/response_writer.h"
+#include "common/http/target.h"
+#include "verifier/assets.h"
+#include "verifier/health.h"
+#include "verifier/judgement_json.h"
+
+namespace ocop::verifier {
+
+using http::Request;
+using http::Response;
+using registry::HostRule;
+using registry::Judgement;
+using registry::Verdict;
+
+struct Service::Asking {
+  const Request& request;
+  SnapshotPtr snapshot;
+  registry::Moment moment;
+  PageContext context;
+  bool wants_json = false;
+
+  [[nodiscard]] Judgement judge(std::string_view text, HostRule rule) const {
+    return registry::judge(text, rule, *snapshot->registry, *snapshot->files, moment);
+  }
+};
+
+namespace {
+
+constexpr std::size_t kMaxUriBytes = gs1::kMaxPlainLinkLength;
+
+bool wants_json(const Request& request) {
+  const std::string accept = request.headers.combined("Accept");
+  return http::choose_media_type(accept, {"text/html", "application/json"}) == 1;
+}
+
+// ?lang= wins over Accept-Language; `self` is the target without it.
+PageContext context_of(const Request& request) {
+  PageContext context;
+  if (const auto parameter = request.parameter("lang"))
+    if (const auto chosen = language_of(*parameter)) {
+      context.language = *chosen;
+      context.language_chosen = true;
+    }
+  if (!context.language_chosen) {
+    const std::string accept = request.headers.combined("Accept-Language");
+    context.language = kLanguages[http::choose_language(accept, kLanguageCodes)];
+  }
+  return context;
+}
+
+// The query again, without lang: "?uri=…"; empty if nothing is left.
+std::string query_without_language(const Request& request) {
+  std::string query;
+  for (const http::Parameter& parameter : request.query) {
+    if (parameter.name == "lang") continue;
+    query += query.empty() ? '?' : '&';
+    query += http::percent_encode(parameter.name) + "=" + http::percent_encode(parameter.value);
+  }
+  return query;
+}
+
+// Pages and JSON of one address: caches must keep them apart.
+void add_negotiation_headers(Response& response, const PageContext& context) {
+  response.headers.set("Vary", "Accept, Accept-Language");
+  response.headers.set("Content-Language", code(context.language));
+}
+
+std::string parameter_or_empty(const Request& request, std::string_view name) {
+  return std::string(request.parameter(name).value_or(""));
+}
+
+// "66-2026-0017-4", as CertificateReference::text() writes it.
+std::optional<programme::CertificateReference> parse_reference(std::string_view text) {
+  std::array<int, 4> parts{};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::size_t end = text.find('-');
+    if ((end == std::string_view::npos) != (i + 1 == parts.size())) return std::nullopt;
+    const std::string_view digits = text.substr(0, end);
+    if (digits.empty() || digits.size() > 4) return std::nullopt;
+    for (const char c : digits) {
+      if (c < '0' || c > '9') return std::nullopt;
+      parts[i] = parts[i] * 10 + (c - '0');
+    }
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  const auto stars = programme::Stars::of(parts[3]);
+  if (!stars) return std::nullopt;
+  const auto reference = programme::CertificateReference::of(parts[0], parts[1], parts[2], *stars);
+  return reference ? std::optional(*reference) : std::nullopt;
+}
+
+registry::CertificatePtr find_certificate(const registry::Registry& registry,
+                                          std::string_view name) {
+  if (const auto reference = parse_reference(name)) return registry.certificate(*reference);
+  const auto id = record::StatementId::parse(name);
+  return id ? registry.certificate(*id) : nullptr;
+}
+
+bool is_problem(const Response& response) {
+  return response.headers.get("Content-Type") == "application/problem+json";
+}
+
+// Asked for by people; the rest (files, API, probes) answers programs, whatever they accept.
+bool is_for_people(const Request& request) {
+  static constexpr std::array<std::string_view, 9> kForPrograms{
+      "api", "log", "trust", "lots", "files", "media", "bundle", "livez", "readyz"};
+  const bool for_programs =
+      !request.path.empty() && std::find(kForPrograms.begin(), kForPrograms.end(),
+                                         request.path.front()) != kForPrograms.end();
+  return !for_programs && !wants_json(request);
+}
+
+bool is_label_target(std::string_view target) {
+  return target.starts_with("/01/");
+}
+
+}  // namespace
+
+Service::Service(const Pages& pages, const SnapshotHolder& snapshots,
+                 const std::filesystem::path& public_folder, std::function<Instant()> clock)
+    : pages_(pages),
+      snapshots_(snapshots),
+      files_(public_folder),
+      clock_(std::move(clock)),
+      content_policy_(http::content_security_policy({.style = pages.style_source()})) {
+  add_routes();
+}
+
+void Service::add_routes() {
+  const auto served = [this](const Request& request, const http::PathValues&) {
+    return files_.serve(request);
+  };
+  for (const char* folder : {"log", "trust", "lots", "files", "media", "bundle"})
+    router_.get("/" + std::string(folder) + "/{file...}", served);
+  router_.get("/", [this](const Request& request, const auto&) { return home(request); })
+      .get("/01/{rest...}", [this](const Request& request, const auto&) { return label(request); })
+      .get("/check", [this](const Request& request, const auto&) { return check(request); })
+      .get("/p/{gtin}", [this](const Request& request,
+                               const auto& values) { return product(request, values["gtin"]); })
+      .get("/c/{name}", [this](const Request& request,
+                               const auto& values) { return certificate(request, values["name"]); })
+      .post("/api/v1/verify",
+            [this](const Request& request, const auto&) { return verify(request); })
+      .get("/livez", [](const Request&, const auto&) { return http::plain_text(200, "ok\n"); })
+      .get("/readyz", [this](const Request&, const auto&) { return ready(); })
+      .get("/favicon.svg", [](const Request&, const auto&) {
+        Response icon{200, {{"Content-Type", "image/svg+xml"}}, asset("icons/favicon.svg")};
+        icon.headers.set("Cache-Control", "public, max-age=86400");
+        return icon;
+      });
+}
+
+Response Service::handle(const Request& request) const {
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  // Also targets that cannot be decoded: a damaged label deserves a better answer than 400 alone.
+  if (reads && is_label_target(request.target)) return label(request);
+  Response response = router_.handle(request);
+  if (is_problem(response) && is_for_people(request)) return problem_page(request, response);
+  return response;
+}
+
+Service::Asking Service::asking(const Request& request) const {
+  SnapshotPtr snapshot = snapshots_.get();
+  const registry::Moment moment{clock_(), snapshot->newest_time};
+  Asking asking{request, std::move(snapshot), moment, context_of(request), wants_json(request)};
+  asking.context.self = std::string(request.raw_path()) + query_without_language(request);
+  return asking;
+}
+
+Response Service::label(const Request& request) const {
+  Asking asked = asking(request);
+  const Judgement judgement = asked.judge(request.target, HostRule::already_chosen);
+  if (judgement.verdict == Verdict::malformed)
+    asked.context.self = "/";
+  else if (gs1::has_seal_parameter(request.target))
+    asked.context.self = judgement.text;
+  if (judgement.verdict == Verdict::unsealed) {
+    Response moved = http::redirect(307, asked.context.link(product_path(*judgement.gtin)));
+    moved.headers.set("Cache-Control", "no-cache");
+    return moved;
+  }
+  return answer(asked, request.target, judgement, Asked::label);
+}
+
+Response Service::answer(const Asking& asking, std::string_view input, const Judgement& judgement,
+                         Asked asked) const {
+  const int status = registry::http_status(judgement.verdict);
+  const Catalogue& words = pages_.words(asking.context.language);
+  Response response =
+      asking.wants_json
+          ? http::json_text(status,
+                            json::write(judgement_json(input, judgement, *asking.snapshot, words,
+                                                       asking.context.language, asked)))
+          : page(asking, status, pages_.label(asking.context, judgement, *asking.snapshot, asked));
+  add_negotiation_headers(response, asking.context);
+  // An answer about one label: nobody keeps it, and a recall must reach the next look.
+  response.headers.set("Cache-Control", "no-store");
+  response.headers.set("X-Robots-Tag", "noindex");
+  if (status == 503) response.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+  return response;
+}
+
+Response Service::page(const Asking& asking, int status, std::string html) const {
+  Response response = http::html(status, std::move(html));
+  response.headers.set("Content-Security-Policy", content_policy_);
+  response.headers.set("Cache-Control", "no-cache");
+  add_negotiation_headers(response, asking.context);
+  return response;
+}
+
+Response Service::home(const Request& request) const {
+  const Asking asked = asking(request);
+  return page(asked, 200,
+              pages_.home(asked.context, *asked.snapshot, asked.moment.judged_at().date()));
+}
+
+Response Service::check(const Request& request) const {
+  const Asking asked = asking(request);
+  const std::string uri = parameter_or_empty(request, "uri");
+  if (uri.empty()) return check_typed(asked);
+  return answer(asked, uri, asked.judge(uri, HostRule::in_text), Asked::label);
+}
+
+Response Service::check_typed(const Asking& asking) const {
+  const FormInput input{parameter_or_empty(asking.request, "gtin"),
+                        parameter_or_empty(asking.request, "lot"),
+                        parameter_or_empty(asking.request, "serial"), ""};
+  const auto refuse = [&](std::string_view what) {
+    if (asking.wants_json) return http::problem(400, pages_.words(Language::en)[what]);
+    return page(asking, 400,
+                pages_.form_error(asking.context, input, what, *asking.snapshot,
+                                  asking.moment.judged_at().date()));
+  };
+  if (input.gtin.empty()) return refuse("form.empty");
+  const auto gtin = gs1::Gtin::parse_any(input.gtin);
+  if (!gtin) return refuse("form.gtin.wrong");
+  const auto lot = gs1::Lot::parse(input.lot);
+  if (!input.lot.empty() && !lot) return refuse("form.lot.wrong");
+  const auto serial = gs1::Serial::parse_typed(input.serial);
+  if (!input.serial.empty() && !serial) return refuse("form.serial.wrong");
+
+  std::string plain = "/01/" + gtin->text();
+  if (lot) plain += "/10/" + lot->text();
+  if (!lot || !serial)
+    return answer(asking, plain, asking.judge(plain, HostRule::already_chosen), Asked::label);
+  plain += "/21/" + serial->text();
+  Judgement judgement = registry::judge_typed(*gtin, *lot, *serial, *asking.snapshot->registry,
+                                              *asking.snapshot->files, asking.moment);
+  judgement.text = plain;
+  return answer(asking, plain, judgement, Asked::typed_code);
+}
+
+Response Service::product(const Request& request, std::string_view gtin) const {
+  const Asking asked = asking(request);
+  const auto parsed = gs1::Gtin::parse_any(gtin);
+  if (!parsed) return http::problem(404);
+  const std::string plain = "/01/" + parsed->text();
+  const Judgement judgement = asked.judge(plain, HostRule::already_chosen);
+  if (judgement.verdict != Verdict::unsealed || asked.wants_json)
+    return answer(asked, plain, judgement, Asked::label);
+  return page(asked, 200, pages_.product(asked.context, judgement, *asked.snapshot));
+}
+
+Response Service::certificate(const Request& request, std::string_view name) const {
+  const Asking asked = asking(request);
+  const auto certificate = find_certificate(*asked.snapshot->registry, name);
+  if (!certificate) return http::problem(404);
+  if (!asked.wants_json)
+    return page(asked, 200,
+                pages_.certificate(asked.context, *certificate, *asked.snapshot, asked.moment));
+  const Date day = asked.moment.judged_at().date();
+  Response response = http::json_text(
+      200, json::write(certificate_json(
+               *certificate, facts_of(*certificate, asked.snapshot->registry->trust(), day))));
+  add_negotiation_headers(response, asked.context);
+  return response;
+}
+
+Response Service::verify(const Request& request) const {
+  const auto body = json::parse(request.body, json::kRequestLimits);
+  if (!body) return http::problem(body.error());
+  const std::string* uri = body->get_string("uri");
+  if (uri == nullptr) return http::problem(400, "expected {\"uri\": \"…\"}");
+  if (uri->size() > kMaxUriBytes)
+    return http::problem(error(Errc::too_large, "uri: more than 4096 bytes"));
+  Asking asked = asking(request);
+  asked.wants_json = true;
+  return answer(asked, *uri, asked.judge(*uri, HostRule::in_text), Asked::label);
+}
+
+Response Service::ready() const {
+  const Health health = health_of(*snapshots_.get(), clock_());
+  Response response =
+      http::json_text(health.ready ? 200 : 503, json::write_indented(health.details));
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+// People get a page in the place of a problem document; its other headers (Allow) stay. The link to
+// the other language leads home: the path is one that we do not know.
+Response Service::problem_page(const Request& request, const Response& problem) const {
+  Asking asked = asking(request);
+  asked.context.self = "/";
+  Response response = page(asked, problem.status,
+                           pages_.problem(asked.context, problem.status, *asked.snapshot,
+                                          asked.moment.judged_at().date()));
+  response.headers.set("Cache-Control", "no-store");
+  if (const auto allow = problem.headers.get("Allow")) response.headers.set("Allow", *allow);
+  return response;
+}
+
+}  // namespace ocop::verifier
