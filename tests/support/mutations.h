@@ -22,10 +22,11 @@ void for_each_mutation(ByteView original, Visit visit) {
   }
 }
 
-// Calls visit(mutated) for every replacement, deletion and insertion of one character from `alphabet`
-// at positions from..original.size(), and for every proper prefix longer than `from`.
+// Calls visit(mutated) for every replacement, deletion and insertion of one character from
+// `alphabet` at positions from..original.size(), and for every proper prefix longer than `from`.
 template <class Visit>
-void for_each_edit(std::string_view original, std::size_t from, std::string_view alphabet, Visit visit) {
+void for_each_edit(std::string_view original, std::size_t from, std::string_view alphabet,
+                   Visit visit) {
   for (std::size_t i = from; i < original.size(); ++i) {
     visit(std::string(original.substr(0, i)));
     visit(std::string(original.substr(0, i)) + std::string(original.substr(i + 1)));
