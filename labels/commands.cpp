@@ -34,7 +34,13 @@ Exit complain(const Error& error, std::string_view hint = {}) {
   return complain(exit_for(error.code), error.detail, hint);
 }
 
-// "render  1200/10000" on one line of a terminal; silent elsewhere.
+std::string lower_first(std::string text) {
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
+// "render 1200/10000" on one line of a terminal; silent elsewhere.
 Progress progress_bar(std::string what) {
   if (::isatty(STDERR_FILENO) == 0) return {};
   return [what = std::move(what)](std::size_t done, std::size_t total) {
@@ -226,7 +232,7 @@ Exit parse_and_run(int argc, const char* const* argv) {
     program.exit(help);
     return Exit::done;
   } catch (const CLI::ParseError& mistake) {
-    return complain(Exit::usage, mistake.what(), "see ocop-labels --help");
+    return complain(Exit::usage, lower_first(mistake.what()), "see ocop-labels --help");
   }
   return program.got_subcommand("render") ? render(render_options) : check(check_options);
 }

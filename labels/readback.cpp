@@ -21,23 +21,28 @@ class ModuleGrid {
   ModuleGrid(const imaging::Image& picture, const std::array<imaging::Pixel, 4>& corners, int size)
       : picture_(picture), corners_(corners), size_(size) {}
 
-  // The mean of a module's inner half; below 0 if it is not in the picture. Modules beyond the
-  // symbol are those of its quiet zone.
+  // The mean of a module's inner half; below 0 if it is not in the picture. Modules beyond the symbol
+  // are those of its quiet zone.
   [[nodiscard]] double mean(int x, int y) const {
     const Point begin = at(x + 0.25, y + 0.25);
     const Point end = at(x + 0.75, y + 0.75);
-    const int left = static_cast<int>(std::lround(std::min(begin.x, end.x)));
-    const int top = static_cast<int>(std::lround(std::min(begin.y, end.y)));
-    const int right = std::max(left + 1, static_cast<int>(std::lround(std::max(begin.x, end.x))));
-    const int bottom = std::max(top + 1, static_cast<int>(std::lround(std::max(begin.y, end.y))));
-    const imaging::Image inner = imaging::crop(picture_, {left, top, right - left, bottom - top});
-    if (inner.width != right - left || inner.height != bottom - top) return -1;
-    double sum = 0;
-    for (const std::uint8_t pixel : inner.pixels) sum += pixel;
-    return sum / static_cast<double>(inner.pixels.size());
+    const auto [left, right] = pixels_between(begin.x, end.x);
+    const auto [top, bottom] = pixels_between(begin.y, end.y);
+    if (left < 0 || top < 0 || right > picture_.width || bottom > picture_.height) return -1;
+    int sum = 0;
+    for (int row = top; row < bottom; ++row)
+      for (int column = left; column < right; ++column)
+        sum += picture_.row(row)[static_cast<std::size_t>(column)];
+    return static_cast<double>(sum) / ((right - left) * (bottom - top));
   }
 
  private:
+  // From the first to behind the last, at least one.
+  static std::pair<int, int> pixels_between(double a, double b) {
+    const int first = static_cast<int>(std::lround(std::min(a, b)));
+    return {first, std::max(first + 1, static_cast<int>(std::lround(std::max(a, b))))};
+  }
+
   // Between the corners, by their weights.
   [[nodiscard]] Point at(double x, double y) const {
     const double right = x / size_;
