@@ -37,7 +37,7 @@ Result<void> check_text(std::string_view text, std::size_t max_bytes) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
     const std::string_view line = text.substr(start, end - start);
     if (!line.empty()) {
-      const Result<void> good = text::check_line(line, max_bytes);
+      Result<void> good = text::check_line(line, max_bytes);
       if (!good) return good;
     }
     start = end + 1;

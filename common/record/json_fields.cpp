@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "common/base/text.h"
+#include "common/record/statement.h"
 
 namespace ocop::record {
 namespace {
@@ -50,6 +51,10 @@ void Fields::refuse_others() {
       refuse(member.first, "no such member is allowed here");
 }
 
+Result<json::Value> read_any(const json::Value& value) {
+  return value;
+}
+
 Result<std::string> read_string(const json::Value& value) {
   const std::string* text = value.as_string();
   if (text == nullptr) return error(Errc::malformed, "not a string");
@@ -70,6 +75,14 @@ Result<std::string> read_text(const json::Value& value) {
   const Result<void> good = check_text(*text, kMaxText);
   if (!good) return good.error();
   return text;
+}
+
+Result<std::string> read_origin(const json::Value& value) {
+  Result<std::string> origin = read_string(value);
+  if (!origin) return origin;
+  const Result<void> good = check_origin(*origin);
+  if (!good) return good.error();
+  return origin;
 }
 
 Result<bool> read_true(const json::Value& value) {

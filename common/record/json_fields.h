@@ -91,10 +91,12 @@ class Fields {
   std::optional<Error> failure_;
 };
 
+[[nodiscard]] Result<json::Value> read_any(const json::Value& value);
 [[nodiscard]] Result<std::string> read_string(const json::Value& value);
-[[nodiscard]] Result<std::string> read_line(const json::Value& value);  // up to kMaxLine
-[[nodiscard]] Result<std::string> read_text(const json::Value& value);  // up to kMaxText
-[[nodiscard]] Result<bool> read_true(const json::Value& value);         // false is left out
+[[nodiscard]] Result<std::string> read_line(const json::Value& value);    // up to kMaxLine
+[[nodiscard]] Result<std::string> read_text(const json::Value& value);    // up to kMaxText
+[[nodiscard]] Result<std::string> read_origin(const json::Value& value);  // of a log
+[[nodiscard]] Result<bool> read_true(const json::Value& value);           // false is left out
 [[nodiscard]] Result<Date> read_date(const json::Value& value);
 [[nodiscard]] Result<Instant> read_instant(const json::Value& value);
 [[nodiscard]] Result<crypto::Hash> read_hash(const json::Value& value);      // hexadecimal

@@ -47,18 +47,6 @@ Result<std::string> read_type(const json::Value& value) {
   return *type;
 }
 
-Result<std::string> read_origin(const json::Value& value) {
-  Result<std::string> origin = read_string(value);
-  if (!origin) return origin;
-  const Result<void> good = check_origin(*origin);
-  if (!good) return good.error();
-  return origin;
-}
-
-Result<json::Value> read_any(const json::Value& value) {
-  return value;
-}
-
 Result<Statement> read_payload(std::string_view text) {
   const Result<json::Value> value = json::parse(text, json::kStatementLimits);
   if (!value) return in_context("payload", value.error());

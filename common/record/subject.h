@@ -73,7 +73,7 @@ Result<Unknown> read_body(const json::Value&, const Envelope&);
 [[nodiscard]] json::Value to_json(const Decision& decision);
 [[nodiscard]] json::Value to_json(const IndexRange& range);
 [[nodiscard]] json::Value to_json(const FileRef& file);
-[[nodiscard]] json::Value to_json(const AdminUnit& unit);
+[[nodiscard]] json::Value to_json(const AdminUnit& value);
 [[nodiscard]] json::Value to_json(const Location& location);
 [[nodiscard]] json::Value to_json(const Pack& pack);
 [[nodiscard]] json::Value to_json(const Photo& photo);

@@ -13,7 +13,7 @@ constexpr std::uint64_t kLabelEntryBytes = 8;
 
 // A date that the seal can carry.
 Result<Date> read_expiry(const json::Value& value) {
-  const Result<Date> date = read_date(value);
+  Result<Date> date = read_date(value);
   if (!date) return date;
   const Result<std::string> printed = gs1::expiry_text(*date);
   if (!printed) return printed.error();

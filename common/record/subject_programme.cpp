@@ -21,7 +21,7 @@ enum class UnitKind : std::size_t {
 };  // digits of the code
 
 Result<std::string> read_unit_code(const json::Value& value, UnitKind kind) {
-  const Result<std::string> code = read_string(value);
+  Result<std::string> code = read_string(value);
   if (!code) return code;
   const auto digits = static_cast<std::size_t>(kind);
   const bool all_digits =
@@ -89,6 +89,7 @@ bool are_different(std::vector<gs1::Gtin> gtins) {
 
 std::vector<gs1::Gtin> gtins_of(const std::vector<Pack>& packs) {
   std::vector<gs1::Gtin> gtins;
+  gtins.reserve(packs.size());
   for (const Pack& pack : packs) gtins.push_back(pack.gtin);
   return gtins;
 }

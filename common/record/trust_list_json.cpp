@@ -6,7 +6,6 @@
 #include "common/base/json.h"
 #include "common/record/json_fields.h"
 #include "common/record/jws.h"
-#include "common/record/statement.h"
 #include "common/record/trust_list.h"
 #include "common/tlog/note.h"
 
@@ -44,7 +43,7 @@ auto read_object(const json::Value& value, Parts parts)
 // A vkey of that type, in its one spelling.
 auto vkey(tlog::NoteKeyType type) {
   return [type](const json::Value& value) -> Result<std::string> {
-    const Result<std::string> text = read_string(value);
+    Result<std::string> text = read_string(value);
     if (!text) return text;
     const Result<tlog::NoteVerifier> key = tlog::NoteVerifier::parse(*text);
     if (!key) return key.error();
@@ -118,14 +117,6 @@ Result<Anchor> read_anchor(const json::Value& value) {
   });
 }
 
-Result<std::string> read_origin(const json::Value& value) {
-  Result<std::string> origin = read_string(value);
-  if (!origin) return origin;
-  const Result<void> good = check_origin(*origin);
-  if (!good) return good.error();
-  return origin;
-}
-
 Result<LogIdentity> read_log(const json::Value& value) {
   using tlog::NoteKeyType;
   return read_object(value, [](Fields& fields) -> std::optional<LogIdentity> {
@@ -182,7 +173,7 @@ std::optional<TrustList> read_payload(Fields& fields) {
 }
 
 Result<std::string> read_base64url_text(const json::Value& value) {
-  const Result<std::string> text = read_string(value);
+  Result<std::string> text = read_string(value);
   if (!text) return text;
   const Result<Bytes> bytes = from_base64url(*text);
   if (!bytes) return bytes.error();
@@ -207,10 +198,6 @@ Result<SignedTrustList::Signature> read_one_signature(const json::Value& value) 
   const Result<crypto::Signature> signature = record::read_signature(texts->signature);
   if (!signature) return signature.error();
   return SignedTrustList::Signature{texts->header, *kid, *signature};
-}
-
-Result<json::Value> read_any(const json::Value& value) {
-  return value;
 }
 
 }  // namespace

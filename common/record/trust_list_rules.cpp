@@ -70,11 +70,11 @@ Result<void> check_names(const TrustList& list) {
     return ok();
   };
   for (const Authority& authority : list.authorities)
-    if (const Result<void> added = add(authority.id.text()); !added) return added;
+    if (Result<void> added = add(authority.id.text()); !added) return added;
   for (const LabelService& service : list.label_services)
-    if (const Result<void> added = add(service.id.text()); !added) return added;
+    if (Result<void> added = add(service.id.text()); !added) return added;
   for (const LabelHost& host : list.hosts)
-    if (const Result<void> added = add(host.host.text()); !added) return added;
+    if (Result<void> added = add(host.host.text()); !added) return added;
   return ok();
 }
 
@@ -207,7 +207,7 @@ Result<void> check_authority_stays(const Authority& from, const Authority* to) {
   if (from.area != to->area) return taken_back(words + " has another area");
   if (from.successor && from.successor != to->successor)
     return taken_back(words + " has another successor");
-  if (const Result<void> kept = check_keys_stay(from, *to); !kept) return kept;
+  if (Result<void> kept = check_keys_stay(from, *to); !kept) return kept;
   return check_grants_stay(from, *to);
 }
 
@@ -226,28 +226,25 @@ Result<void> check_uses_stay(const TrustList& from, const TrustList& to) {
 }  // namespace
 
 Result<void> check_trust_list(const TrustList& list) {
-  if (const Result<void> good = check_numbers(list); !good) return good;
-  if (const Result<void> good = check_names(list); !good) return good;
-  if (const Result<void> good = check_keys(list); !good) return good;
-  if (const Result<void> good = check_chains(list, "parent", &Authority::parent); !good)
-    return good;
-  if (const Result<void> good = check_chains(list, "successor", &Authority::successor); !good)
+  if (Result<void> good = check_numbers(list); !good) return good;
+  if (Result<void> good = check_names(list); !good) return good;
+  if (Result<void> good = check_keys(list); !good) return good;
+  if (Result<void> good = check_chains(list, "parent", &Authority::parent); !good) return good;
+  if (Result<void> good = check_chains(list, "successor", &Authority::successor); !good)
     return good;
   for (const Authority& authority : list.authorities)
-    if (const Result<void> good = check_grants(list, authority); !good) return good;
+    if (Result<void> good = check_grants(list, authority); !good) return good;
   return ok();
 }
 
 Result<void> check_succession(const TrustList& from, const TrustList& to) {
   if (to.issued <= from.issued) return taken_back("it is not issued later than the list before it");
-  if (const Result<void> kept = check_log_stays(from.log, to.log); !kept) return kept;
+  if (Result<void> kept = check_log_stays(from.log, to.log); !kept) return kept;
   for (const Authority& old : from.authorities)
-    if (const Result<void> kept = check_authority_stays(old, to.authority(old.id)); !kept)
-      return kept;
+    if (Result<void> kept = check_authority_stays(old, to.authority(old.id)); !kept) return kept;
   for (const Authority& now : to.authorities) {
     const Authority* before = from.authority(now.id);
-    if (const Result<void> kept = check_new_grants(before, now, from.issued.date()); !kept)
-      return kept;
+    if (Result<void> kept = check_new_grants(before, now, from.issued.date()); !kept) return kept;
   }
   for (const LabelService& service : from.label_services)
     if (to.label_service(service.id) == nullptr)

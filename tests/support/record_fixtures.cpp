@@ -33,6 +33,7 @@ Scope scope(std::string_view area, std::vector<int> stars, std::string_view from
 
 std::vector<record::AuthorityKey> keys_named(const std::vector<std::string>& names) {
   std::vector<record::AuthorityKey> list;
+  list.reserve(names.size());
   for (const std::string& name : names) list.push_back({demo_keys().public_key(name), {}, {}});
   return list;
 }
