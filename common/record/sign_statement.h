@@ -10,9 +10,10 @@
 
 namespace ocop::record {
 
-// The log entry. Errc::too_large above kMaxEntryBytes; the error of reading it back if that does not
-// give a statement (a text that is not NFC), Errc::malformed if it gives another one (a value out of
-// range): what is signed can always be read. The type's name comes from the body, except for Unknown.
+// The log entry. Errc::too_large above kMaxEntryBytes; the error of reading it back if that does
+// not give a statement (a text that is not NFC), Errc::malformed if it gives another one (a value
+// out of range): what is signed can always be read. The type's name comes from the body, except for
+// Unknown.
 [[nodiscard]] Result<std::string> sign_statement(const Statement& statement,
                                                  const crypto::SecretKey& key);
 
