@@ -39,7 +39,9 @@ start() {
   pids+=("$pid")
   local tries=0
   until port=$(sed -nE "s/$pattern/\\1/p" "$work/$name.out" | head -n 1) && [[ -n $port ]]; do
-    kill -0 "$pid" 2>/dev/null && ((++tries < 300)) || die "$name did not start: $(cat "$work/$name.err")"
+    if ((++tries > 300)) || ! kill -0 "$pid" 2>/dev/null; then
+      die "$name did not start: $(cat "$work/$name.err")"
+    fi
     sleep 0.1
   done
 }
