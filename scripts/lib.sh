@@ -46,7 +46,9 @@ is_installed() {
 
 # Whether apt's lists, as they are now, know a version of the package.
 is_available() {
-  apt-cache policy "$1" 2>/dev/null | grep -qE '^ *Candidate: [^(]'
+  local policy  # read whole: with a pipe, grep -q ends early and apt-cache dies of it
+  policy=$(apt-cache policy "$1" 2>/dev/null) || return 1
+  grep -qE '^ *Candidate: [^(]' <<<"$policy"
 }
 
 # need_packages SECTION…: installs what is missing, asks nothing, and does nothing (not even as root)
