@@ -25,6 +25,7 @@ void Context::answer(const json::Value& value, std::string_view text) {
     out << json::write(value) << "\n";
   else
     out << text;
+  out << std::flush;  // who watches a long command reads it now
 }
 
 std::unique_ptr<Office> Context::office(Access access) {

@@ -177,6 +177,10 @@ Result<record::SignedStatement> read_payload(const DraftFile& file, const Draft&
   if (read->statement.log != file.log)
     return error(Errc::mismatch, "the payload is for the log " + read->statement.log +
                                      ", the draft says " + file.log);
+  const bool is_unknown = std::holds_alternative<record::Unknown>(read->statement.body);
+  if (is_unknown || record::write_payload(read->statement) != draft.payload)
+    return error(Errc::unsupported,
+                 "the payload holds something that this program does not know and cannot show");
   return read;
 }
 

@@ -49,7 +49,9 @@ struct DraftFile {
                                            const std::vector<record::Statement>& statements);
 
 // The statement that a payload would be, as if one of the expected keys had signed it. Errc: those
-// of read_statement; mismatch if it is not what the draft says of it (issuer, log).
+// of read_statement; mismatch if it is not what the draft says of it (issuer, log); unsupported if
+// it holds anything that this program does not know and could not show to the signer: another type,
+// more members.
 [[nodiscard]] Result<record::SignedStatement> read_payload(const DraftFile& file,
                                                            const Draft& draft);
 // The same as log entries, under a signature that verifies nowhere.

@@ -79,6 +79,7 @@ struct Office::Impl {
 
   Result<void> load();
   Result<void> load_log();
+  [[nodiscard]] Result<void> check_origin(const record::TrustList& list) const;
   void take_queue(std::vector<store::QueuedEntry> rows);
 
   std::string entry(std::uint64_t index) {
@@ -126,6 +127,12 @@ struct Office::Impl {
   void forget_logged(const tlog::LogWriter& writer);
 };
 
+Result<void> Office::Impl::check_origin(const record::TrustList& list) const {
+  if (list.log.origin == home.origin) return ok();
+  return error(Errc::mismatch, "the trust list is for the log " + list.log.origin +
+                                   ", this home for " + home.origin);
+}
+
 Result<void> Office::Impl::load() {
   std::optional<crypto::Hash> first;
   if (const auto stored = store.setting(kFirstTrustList)) {
@@ -142,9 +149,7 @@ Result<void> Office::Impl::load() {
       return error(Errc::rollback, home.trust().string() + ": the trust lists are missing");
     return ok();
   }
-  if (history.newest().log.origin != home.origin)
-    return error(Errc::mismatch, "the trust list is for the log " + history.newest().log.origin +
-                                     ", this home for " + home.origin);
+  if (auto ours = check_origin(history.newest()); !ours) return ours;
   return load_log();
 }
 
@@ -457,6 +462,7 @@ Result<void> Office::take_published(const std::vector<std::string>& entries, Ins
 Result<void> Office::adopt(const record::SignedTrustList& list) {
   auto history = extend_history(impl_->history, list);
   if (!history) return history.error();
+  if (auto ours = impl_->check_origin(history->newest()); !ours) return ours;
   const auto version = history->newest().version;
   const file::Path path = trust_list_path(impl_->home.trust(), version);
   const std::string text = record::write_trust_list_file(list);

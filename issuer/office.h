@@ -51,10 +51,9 @@ struct Receipt {
 
 // How a command's statements get their signature.
 struct Signing {
-  bool as_draft = false;          // --draft: sign elsewhere even if a key is held
-  std::optional<file::Path> key;  // --key FILE instead of one in keys/
-  std::string draft_name =
-      "draft";  // of the file in drafts/: "certify" → drafts/certify-1.draft.json
+  bool as_draft = false;               // --draft: sign elsewhere even if a key is held
+  std::optional<file::Path> key = {};  // --key FILE instead of one in keys/
+  std::string draft_name = "draft";    // "certify" → drafts/certify-1.draft.json
 };
 
 // Either all statements were queued, or all were written to a draft file because the issuer's key
@@ -152,7 +151,8 @@ class Office {
 
   // Writes a trust list to public/trust/, or finds it there with the same payload, and takes it up:
   // it counts from here on. Errc: those of extend_history() (not the next version, no quorum,
-  // something taken back), conflict (another payload of that version is there).
+  // something taken back), mismatch (for another log), conflict (another file of that version is
+  // there).
   [[nodiscard]] Result<void> adopt(const record::SignedTrustList& list);
 
  private:

@@ -1,0 +1,140 @@
+#include "issuer/trust.h"
+
+#include <catch2/catch.hpp>
+
+#include "common/base/json.h"
+#include "tests/issuer/test_home.h"
+
+namespace ocop::issuer {
+namespace {
+
+using test::demo_trust_list;
+using test::TestHome;
+
+record::TrustList second_list(const TestHome& home) {
+  record::TrustList next = demo_trust_list();
+  next.version = 2;
+  next.issued = home.now;
+  return next;
+}
+
+std::string payload(const record::TrustList& list) {
+  return record::write_trust_list_payload(list);
+}
+
+TEST_CASE("what is shown can be proposed again once the version is raised", "[issuer]") {
+  TestHome home;
+  home.begin();
+  const auto office = home.office();
+  const std::string shown = indented_payload(payload(second_list(home)));
+  CHECK(shown.find("\n  \"version\": 2") != std::string::npos);
+  const auto proposal = propose_trust_list(*office, shown);
+  REQUIRE(proposal.has_value());
+  CHECK(proposal->unsigned_list.payload == payload(second_list(home)));
+  CHECK(proposal->unsigned_list.signatures.empty());
+  CHECK(proposal->withdrawn.empty());
+}
+
+TEST_CASE("a proposal lists what it changes", "[issuer]") {
+  TestHome home;
+  home.begin();
+  record::TrustList next = second_list(home);
+  next.authorities[3].grants[0].closed_at = 120;
+  const auto proposal = propose_trust_list(*home.office(), payload(next));
+  REQUIRE(proposal.has_value());
+  CHECK_THAT(proposal->changes, Catch::VectorContains(std::string("version: 1 → 2")));
+  CHECK_THAT(proposal->changes,
+             Catch::VectorContains(std::string(
+                 "authorities[did:web:ocop.example:krong-pac].grants[0].closedAt: – → 120")));
+  CHECK(proposal->changes.size() == 3);  // and the day of issue
+}
+
+TEST_CASE("the version after the present one is the only one that may be proposed", "[issuer]") {
+  TestHome home;
+  record::TrustList list = demo_trust_list();
+  CHECK(propose_trust_list(*home.office(), payload(list)).has_value());
+  list.version = 2;
+  CHECK(propose_trust_list(*home.office(), payload(list)).error().code == Errc::out_of_range);
+  home.begin();
+  CHECK(propose_trust_list(*home.office(), payload(demo_trust_list())).error().code ==
+        Errc::out_of_range);
+  list = second_list(home);
+  CHECK(propose_trust_list(*home.office(), payload(list)).has_value());
+  list.version = 3;
+  CHECK(propose_trust_list(*home.office(), payload(list)).error().code == Errc::out_of_range);
+}
+
+TEST_CASE("nothing that was granted can be taken back by a proposal", "[issuer]") {
+  TestHome home;
+  home.begin();
+  const auto office = home.office();
+  const auto refused = [&](auto change) {
+    record::TrustList next = second_list(home);
+    change(next);
+    return propose_trust_list(*office, payload(next)).has_error();
+  };
+  CHECK(refused([](auto& list) { list.authorities.pop_back(); }));
+  CHECK(refused([](auto& list) { list.authorities[1].grants.pop_back(); }));
+  CHECK(refused([](auto& list) { list.authorities[1].keys.pop_back(); }));
+  CHECK(refused([](auto& list) { list.hosts.clear(); }));
+  CHECK(refused([](auto& list) { list.label_services.clear(); }));
+  CHECK_FALSE(refused([](auto&) {}));
+}
+
+TEST_CASE("a proposal says which entries of the log would lose their effect", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  home.publish();
+  record::TrustList next = second_list(home);
+  next.authorities[3].grants[0].closed_at = 5;  // the district's certificate is entry 5
+  const auto proposal = propose_trust_list(*home.office(), payload(next));
+  REQUIRE(proposal.has_value());
+  REQUIRE(proposal->withdrawn.size() == 2);
+  CHECK(proposal->withdrawn[0].index == 5);
+  CHECK(proposal->withdrawn[0].problem == registry::Problem::closed);
+  CHECK(proposal->withdrawn[1].index == 6);  // the lot of that certificate
+}
+
+TEST_CASE("what is no trust list is refused", "[issuer]") {
+  TestHome home;
+  const auto office = home.office();
+  for (const char* text : {"", "{}", "[1]", "not json", "{\"version\":1,\"version\":1}"})
+    CHECK(propose_trust_list(*office, text).has_error());
+}
+
+TEST_CASE("signatures that were made apart are put together", "[issuer]") {
+  const auto list = demo_trust_list();
+  const auto merged = merge_signatures({test::sign_trust_list(list, {"root-1"}),
+                                        test::sign_trust_list(list, {"root-2", "root-1"}),
+                                        test::sign_trust_list(list, {"root-5"})});
+  REQUIRE(merged.has_value());
+  CHECK(merged->signatures.size() == 3);
+  CHECK(record::open_first_trust_list(*merged).has_value());
+
+  record::TrustList other = list;
+  other.hosts.clear();
+  CHECK(merge_signatures(
+            {test::sign_trust_list(list, {"root-1"}), test::sign_trust_list(other, {"root-2"})})
+            .error()
+            .code == Errc::mismatch);
+  CHECK(merge_signatures({}).has_error());
+}
+
+TEST_CASE("a list is announced once its entry has effect", "[issuer]") {
+  TestHome home;
+  const auto office = home.office();
+  const auto list = test::signed_demo_trust_list();
+  REQUIRE(office->adopt(list).has_value());
+  CHECK_FALSE(is_announced(*office, 1));
+  const auto stranger = announce(demo_trust_list(), list.payload_hash(),
+                                 test::demo_keys().at("province-1"), home.now, office->random());
+  CHECK(office->submit({*stranger}, home.now).has_error());
+  const auto entry = announce(demo_trust_list(), list.payload_hash(),
+                              test::demo_keys().at("root-5"), home.now, office->random());
+  REQUIRE(office->submit({*entry}, home.now).has_value());
+  CHECK(is_announced(*office, 1));
+  CHECK_FALSE(is_announced(*office, 2));
+}
+
+}  // namespace
+}  // namespace ocop::issuer
