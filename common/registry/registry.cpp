@@ -1,5 +1,6 @@
 #include "common/registry/registry.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -38,25 +39,24 @@ SignatureCheck check_every_signature() {
 
 Registry::Registry(TrustHistory trust) : trust_(std::move(trust)) {
   assert(!trust_.versions.empty());
-  const record::TrustList& list = trust_.newest();
-  for (const record::Authority& authority : list.authorities) {
+  const auto list = [this](const crypto::PublicKey& key, std::uint64_t opened_at) {
+    listed_ids_.emplace(key.id().hex(), ListedId{key.thumbprint(), opened_at});
+  };
+  for (const record::Authority& authority : trust_.newest().authorities) {
     for (const record::AuthorityKey& key : authority.keys) {
       keys_[key.key.thumbprint()] = std::make_shared<const KeyRecord>(
           KeyRecord{key.key, authority.id, std::nullopt, std::nullopt, authority.name, std::nullopt,
                     std::nullopt, std::nullopt});
-      key_ids_[key.key.id().hex()] = key.key.thumbprint();
+      list(key.key, key.opened_at.value_or(0));
     }
   }
-  const auto reserve = [this](const crypto::PublicKey& key) {
-    key_ids_.emplace(key.id().hex(), key.thumbprint());
-  };
   for (const TrustHistory::Version& version : trust_.versions) {
-    for (const crypto::PublicKey& key : version.list->root.keys) reserve(key);
+    for (const crypto::PublicKey& key : version.list->root.keys) list(key, 0);
     const record::LogIdentity& log = version.list->log;
     std::vector<std::string> vkeys{log.log_vkey, log.clock_vkey, log.bundle_vkey};
     vkeys.insert(vkeys.end(), log.witness_vkeys.begin(), log.witness_vkeys.end());
     for (const std::string& vkey : vkeys)
-      if (const auto key = key_of_vkey(vkey)) reserve(*key);
+      if (const auto key = key_of_vkey(vkey)) list(*key, 0);
   }
 }
 
@@ -125,8 +125,16 @@ KeyPtr Registry::key(const std::string& thumbprint) const {
   return find_or_null(keys_, thumbprint);
 }
 KeyPtr Registry::key(const crypto::KeyId& id) const {
-  const auto found = key_ids_.find(id.hex());
-  return found == key_ids_.end() ? nullptr : key(found->second);
+  if (const auto granted = granted_ids_.find(id.hex()); granted != granted_ids_.end())
+    return key(granted->second);
+  const auto listed = listed_ids_.find(id.hex());
+  return listed == listed_ids_.end() ? nullptr : key(listed->second.thumbprint);
+}
+
+bool Registry::knows_key_id(const std::string& id, std::uint64_t place) const {
+  if (granted_ids_.contains(id)) return true;
+  const auto listed = listed_ids_.find(id);
+  return listed != listed_ids_.end() && listed->second.opened_at <= place;
 }
 
 std::vector<RecallPtr> Registry::recalls(const gs1::Gtin& gtin) const {
@@ -141,18 +149,17 @@ std::vector<RecallPtr> Registry::recalls(const gs1::Gtin& gtin) const {
 }
 
 bool Registry::reaches(const RecallRecord& recall, const CertificateRecord& certificate) const {
-  const record::Area then = area_of(certificate, certificate.origin.date);
-  const record::Area at_recall = area_of(certificate, recall.origin.date);
-  for (const record::Scope& scope : recall.power)
-    if (scope.covers_stars(certificate.body.stars.count()) &&
-        (scope.covers_area(then) || scope.covers_area(at_recall)))
-      return true;
-  return false;
+  return std::any_of(recall.power.begin(), recall.power.end(), [&](const record::Scope& scope) {
+    return scope.covers_stars(certificate.body.stars.count()) && scope.covers_area(certificate.area);
+  });
+}
+
+record::Area Registry::area_of_product(const record::StatementId& id, Date day) const {
+  return producer(product(id)->now().producer)->on(day).location.area();
 }
 
 record::Area Registry::area_of(const CertificateRecord& certificate, Date day) const {
-  const ProductPtr found = product(certificate.body.product);
-  return producer(found->now().producer)->on(day).location.area();
+  return area_of_product(certificate.body.product, day);
 }
 
 namespace {
@@ -205,35 +212,35 @@ void Registry::mark_uncertain(const record::StatementId& subject) {
   mark(manifests_);
 }
 
-std::vector<record::Area> Registry::areas_of_subject(const record::StatementId& subject,
-                                                     Date day) const {
-  if (const ProducerPtr found = producer(subject)) return {found->on(day).location.area()};
-  if (const ProductPtr found = product(subject))
-    return {producer(found->now().producer)->on(day).location.area()};
-  if (const CertificatePtr found = certificate(subject)) return {area_of(*found, day)};
+std::optional<Registry::Standing> Registry::standing_of(const record::StatementId& subject,
+                                                        Date day) const {
+  if (const ProducerPtr found = producer(subject)) return Standing{found->on(day).location.area(), {}};
+  if (product(subject)) return Standing{area_of_product(subject, day), {}};
+  if (const CertificatePtr found = certificate(subject))
+    return Standing{found->area, {found->body.stars.count()}};
   if (const ManifestPtr found = manifest(subject))
-    return {area_of(*certificate(found->body.certificate), day)};
-  return {};
+    return Standing{found->area, {certificate(found->body.certificate)->body.stars.count()}};
+  return std::nullopt;
 }
 
 std::optional<Finding> Registry::objection(const record::Statement& statement,
                                            const crypto::PublicKey& key) const {
-  Registry copy = *this;  // Projection works on a registry that it may change
-  const Projection projection(copy);
+  const Rules rules(*this);
   const auto found = [this](Problem problem, std::string detail) {
     return Finding{size_, problem, std::move(detail)};
   };
-  const Permit envelope = projection.check_envelope(statement, key.thumbprint());
+  const Permit envelope = rules.check_envelope(statement, key.thumbprint());
   if (envelope.refused) return found(*envelope.refused, envelope.detail);
   if (const auto* entry = std::get_if<record::TrustListEntry>(&statement.body)) {
-    if (projection.root_key(*entry, key.thumbprint()) == key) return std::nullopt;
+    const bool by_root = statement.issuer == trust().root.id;
+    if (by_root && rules.root_key(*entry, key.thumbprint()) == key) return std::nullopt;
     return found(Problem::bad_trust_list, "no trust list of that version, hash and root key");
   }
   if (const auto* approval = std::get_if<record::Approval>(&statement.body)) {
     if (waiting_.contains(approval->entry.hex())) return std::nullopt;
     return found(Problem::bad_approval, "no statement of that hash waits");
   }
-  const Permit permit = projection.check(statement, *copy.key(key.thumbprint()), size_);
+  const Permit permit = rules.check(statement, *this->key(key.thumbprint()), size_);
   if (permit.refused) return found(*permit.refused, permit.detail);
   if (permit.approvals > 1)
     return found(Problem::waits_for_approval, std::to_string(permit.approvals) + " keys must sign");
@@ -244,12 +251,16 @@ std::optional<Finding> Registry::objection(const record::Statement& statement,
 
 Registry project(Registry base, std::uint64_t size, const EntryReader& read,
                  const SignatureCheck& check_signature) {
-  // Each replay knows one more compromise, and a compromise comes from a key that the trust list
-  // names, so this ends after at most as many rounds as there are granted keys.
-  while (base.size() < size) {
-    const std::uint64_t index = base.size();
-    if (base.apply(index, read(index), check_signature) == Registry::Outcome::needs_replay)
-      base = base.restarted();
+  // A round meets all compromises that there are: they come from keys that the trust list names, which no
+  // compromise of a granted key touches. So the second round is the last, however many there are.
+  bool again = true;
+  while (again) {
+    again = false;
+    while (base.size() < size) {
+      const std::uint64_t index = base.size();
+      again |= base.apply(index, read(index), check_signature) == Registry::Outcome::needs_replay;
+    }
+    if (again) base = base.restarted();
   }
   return base;
 }

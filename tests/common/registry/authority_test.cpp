@@ -296,5 +296,18 @@ TEST_CASE("objection says what apply would find") {
   CHECK(registry.certificates().empty());
 }
 
+TEST_CASE("objection knows that a trust list's entry is issued by the root alone") {
+  const Scenario s;
+  const record::TrustListEntry entry{1, test::signed_demo_trust_list().payload_hash()};
+  const auto ask = [&](const std::string& issuer) {
+    const record::Statement statement = test::make_statement(
+        entry, demo_uri(issuer), 901, Instant::parse("2025-06-20T15:00:00+07:00").value());
+    return s.registry().objection(statement, demo_keys().public_key("root-2"));
+  };
+  CHECK_FALSE(ask("root"));
+  REQUIRE(ask("dak-lak"));
+  CHECK(ask("dak-lak")->problem == Problem::bad_trust_list);
+}
+
 }  // namespace
 }  // namespace ocop
