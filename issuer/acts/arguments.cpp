@@ -1,5 +1,6 @@
 #include "issuer/acts/arguments.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "common/base/text.h"
@@ -101,6 +102,18 @@ Result<int> score_of(const std::string& text) {
   if (score >= 5000 && score <= 10000) return score;
   return error(Errc::malformed,
                "a mean score from 50 to 100 with at most two decimals, like 78,66");
+}
+
+Result<std::string> story_of(std::string_view text) {
+  Result<std::string> story = text::to_nfc(text);
+  if (!story) return story.error();
+  story->erase(std::remove(story->begin(), story->end(), '\r'), story->end());
+  const std::size_t begin = std::min(story->find_first_not_of('\n'), story->size());
+  story->erase(story->find_last_not_of('\n') + 1);
+  story->erase(0, begin);
+  const Result<void> fits = record::check_text(*story, kMaxStory);
+  if (!fits) return fits.error();
+  return story;
 }
 
 Result<record::Wording> wording_argument(std::string_view option,

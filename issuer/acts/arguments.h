@@ -30,6 +30,10 @@ namespace ocop::issuer {
 // A council's mean score as people write it, in hundredths: "78,66" → 7866; 50 to 100, at most two
 // decimals.
 [[nodiscard]] Result<int> score_of(const std::string& text);
+// A product's story as it is stored: NFC, line feeds LF, no empty lines at the ends, otherwise as
+// record::check_text wants it. Errc as there.
+inline constexpr std::size_t kMaxStory = std::size_t{64} << 10;
+[[nodiscard]] Result<std::string> story_of(std::string_view text);
 // Vietnamese must be given if English is; texts are brought to NFC and checked.
 [[nodiscard]] Result<record::Wording> wording_argument(std::string_view option,
                                                        const std::optional<std::string>& vi,

@@ -33,25 +33,55 @@ Exit refuse(Context& context, const std::string& file, const ImportPlan& plan) {
                       "mend them all and import again");
 }
 
+// The public half of the key that will sign; nothing if none is held.
+std::optional<crypto::PublicKey> signer_of(const Office& office, const record::Uri& authority,
+                                           const Signing& signing, Date today) {
+  if (!signing.key) {
+    const auto held = office.key_in_use(authority, crypto::KeyUse::authority, today);
+    if (!held) return std::nullopt;
+    return *held;
+  }
+  const Result<std::string> text = file::read_text(*signing.key);
+  if (!text) return std::nullopt;
+  const Result<crypto::KeyFileHeader> header = crypto::read_key_file_header(*text);
+  if (!header) return std::nullopt;
+  return header->public_key;
+}
+
 Exit run(ImportKind kind, const Import& given, Context& context) {
+  if (given.signing.as_draft)
+    return context.fail(Exit::usage, "an import is signed here, not drafted",
+                        "--key FILE of the importing authority");
   const Result<std::string> text = file::read_text(given.table, kMaxCsvBytes + 1);
-  if (!text) return context.fail(text.error());
+  if (!text)
+    return context.fail(text.error().code == Errc::too_large ? Exit::negative : Exit::io,
+                        given.table.string() + ": " + text.error().detail);
   const auto office = context.office_with_trust(given.check ? Access::read : Access::write);
   if (!office) return context.failed;
   const Result<record::Uri> authority = authority_for(*office, given.issuer, given.signing);
   if (!authority) return context.fail(authority.error(), "--issuer URI, or --key FILE of its key");
   const Instant now = context.now();
   const AdminUnits units = AdminUnits::embedded();
-  const ImportPlan plan = plan_import(kind, *text,
-                                      {office->registry(), units,
-                                       [&office](std::string_view what, const std::string& key) {
-                                         return office->store().named(what, key);
-                                       },
-                                       [&office, &authority, now](record::Body body) {
-                                         return office->say(*authority, std::move(body), now);
-                                       },
-                                       now.date()});
+  const auto signer = signer_of(*office, *authority, given.signing, now.date());
+  const ImportPlan plan = plan_import(
+      kind, *text,
+      {office->registry(), units,
+       [&office](std::string_view what, const std::string& key) {
+         return office->store().named(what, key);
+       },
+       [&office, &authority, now](record::Body body) {
+         return office->say(*authority, std::move(body), now);
+       },
+       [&office, &signer](const record::Statement& statement) -> std::optional<registry::Finding> {
+         if (!signer) return std::nullopt;
+         return office->registry().objection(statement, *signer);
+       },
+       now.date()});
   if (!plan.problems.empty()) return refuse(context, given.table.string(), plan);
+  if (!signer && !given.check && !plan.statements.empty())
+    return context.fail(Exit::configuration,
+                        "no key of " + authority->text() + " is held here; nothing was imported",
+                        "--key FILE of the importing authority");
 
   const std::string summary = std::to_string(plan.rows) +
                               " rows: " + std::to_string(plan.statements.size()) + " statements, " +
@@ -75,9 +105,6 @@ Exit run(ImportKind kind, const Import& given, Context& context) {
         (void)store.add_import(batch);
       });
   if (!issued) return context.fail(issued.error(), "nothing was imported");
-  if (issued->draft)
-    return context.fail(Exit::configuration, "an import is signed here, by a key that is held here",
-                        "--key FILE of the importing authority");
   context.note(summary);
   return report_issued(context, issued);
 }

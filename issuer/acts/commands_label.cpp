@@ -22,7 +22,7 @@ struct Create {
 };
 
 struct Resume {
-  std::uint64_t job = 0;
+  std::optional<std::uint64_t> job;
   std::optional<std::string> host;
   std::optional<std::uint64_t> start_cell;
   std::optional<file::Path> output;
@@ -30,8 +30,7 @@ struct Resume {
 
 struct Status {
   std::string manifest;
-  std::uint64_t from = 0;
-  std::uint64_t to = 0;
+  std::optional<std::uint64_t> from, to;
   bool stolen = false;
   std::optional<std::string> reason_vi, reason_en;
   std::optional<std::string> issuer;
@@ -118,7 +117,12 @@ Exit create(const Create& given, Context& context) {
                                        now, context.steps, progress_for(context)));
 }
 
+Exit no_job(Context& context) {
+  return context.fail(Exit::usage, "which job? give its number", "label list shows all");
+}
+
 Exit resume(const Resume& given, Context& context) {
+  if (!given.job) return no_job(context);
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
   const Instant now = context.now();
@@ -129,14 +133,15 @@ Exit resume(const Resume& given, Context& context) {
     again = LabelOrder{*host, static_cast<int>(given.start_cell.value_or(1)) - 1,
                        std::filesystem::absolute(*given.output)};
   }
-  return report(context, resume_labels(*office, static_cast<std::int64_t>(given.job), again, now,
+  return report(context, resume_labels(*office, static_cast<std::int64_t>(*given.job), again, now,
                                        context.steps, progress_for(context)));
 }
 
 Exit cancel(const Resume& given, Context& context) {
+  if (!given.job) return no_job(context);
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
-  const auto job = cancel_labels(*office, static_cast<std::int64_t>(given.job), context.now());
+  const auto job = cancel_labels(*office, static_cast<std::int64_t>(*given.job), context.now());
   if (!job)
     return context.fail(job.error(), "labels that exist on paper are ended with: label void");
   const std::string last = std::to_string(job->end - 1);
@@ -184,14 +189,14 @@ Exit issue(Context& context, const std::optional<std::string>& issuer, const Sig
 Result<record::LabelStatus> status_of(const Status& given) {
   const auto manifest = manifest_argument("--lot", given.manifest);
   if (!manifest) return manifest.error();
-  if (given.from > given.to || given.to >= std::uint64_t{1} << 32)
+  if (!given.from || !given.to || *given.from > *given.to || *given.to >= std::uint64_t{1} << 32)
     return error(Errc::out_of_range,
                  "--from and --to: status indexes, the first not above the last");
   const auto reason = wording_argument("--reason", given.reason_vi, given.reason_en);
   if (!reason) return reason.error();
   return record::LabelStatus{*manifest,
                              given.stolen ? record::LabelState::stolen : record::LabelState::voided,
-                             {{static_cast<std::uint32_t>(given.from), given.to + 1}},
+                             {{static_cast<std::uint32_t>(*given.from), *given.to + 1}},
                              std::nullopt,
                              *reason};
 }

@@ -15,7 +15,6 @@ namespace {
 // The longer side of a photograph on a product's page.
 constexpr int kPhotoSide = 1024;
 constexpr std::size_t kMaxPhotoBytes = std::size_t{32} << 20;
-constexpr std::size_t kMaxStoryBytes = std::size_t{64} << 10;
 
 struct Edit {
   std::string product;
@@ -49,7 +48,7 @@ Result<void> set_line(std::string& target, const std::optional<std::string>& giv
 Result<void> set_photo(record::Product& body, const Edit& given, std::vector<NewFile>& files) {
   if (!given.photo) return ok();
   const Result<Bytes> original = file::read(*given.photo, kMaxPhotoBytes);
-  if (!original) return original.error();
+  if (!original) return in_context(given.photo->string(), original.error());
   Result<Bytes> webp = imaging::photo_to_webp(*original, kPhotoSide);
   if (!webp) return in_context(given.photo->string(), webp.error());
   const Result<imaging::Image> image = imaging::decode_image(*webp, imaging::Colour::rgb);
@@ -62,11 +61,10 @@ Result<void> set_photo(record::Product& body, const Edit& given, std::vector<New
 
 Result<void> set_story(record::Product& body, const Edit& given, std::vector<NewFile>& files) {
   if (!given.story) return ok();
-  const Result<std::string> original = file::read_text(*given.story, kMaxStoryBytes);
-  if (!original) return original.error();
-  const Result<std::string> story = text::to_nfc(*original);
+  const Result<std::string> original = file::read_text(*given.story, kMaxStory);
+  if (!original) return in_context(given.story->string(), original.error());
+  const Result<std::string> story = story_of(*original);
   if (!story) return in_context(given.story->string(), story.error());
-  if (story->empty()) return error(Errc::out_of_range, given.story->string() + " is empty");
   body.story = record::FileRef{crypto::sha256(*story), story->size()};
   files.push_back({PublicKind::file, to_bytes(*story)});
   return ok();
@@ -102,6 +100,10 @@ Exit edit(const Edit& given, Context& context) {
   std::vector<NewFile> files;
   const Result<record::Product> body = edited((*product)->now(), given, files);
   if (!body) return context.fail(body.error());
+  if (*body == (*product)->now()) {
+    context.answer(json::Object{{"queued", json::Array{}}}, "nothing to change\n");
+    return Exit::done;
+  }
   for (const NewFile& added : files)
     if (const auto put = office->files().put(added.kind, added.content); !put)
       return context.fail(put.error());

@@ -12,6 +12,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // The separator of the header line: a comma, or what stands there in its place.
 char separator_of(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
   const std::string_view header = text.substr(0, text.find('\n'));
   const auto count = [&](char c) { return std::count(header.begin(), header.end(), c); };
   if (count(',') > 0) return ',';
@@ -44,7 +45,9 @@ class Reader {
     while (at_ < text_.size()) {
       if (!read_row(row)) continue;
       if (table_.header.empty()) {
+        check_cells(row);
         table_.header = std::move(row.cells);
+        table_.header_line = row.line;
         continue;
       }
       if (table_.rows.size() == kMaxCsvRows) {
@@ -129,7 +132,9 @@ class Reader {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       std::string& cell = row.cells[i];
       const auto bad = [&](std::string what) {
-        table_.problems.push_back({row.line, i + 1, table_.header[i], std::move(what)});
+        const bool is_header = table_.header.empty();
+        table_.problems.push_back(
+            {row.line, i + 1, is_header ? std::string() : table_.header[i], std::move(what)});
       };
       if (cell.size() > kMaxCellBytes) {
         bad("longer than " + std::to_string(kMaxCellBytes) + " bytes");
@@ -180,28 +185,38 @@ void check_columns(CsvTable& table, const std::vector<std::string>& required,
   for (std::size_t i = 0; i < table.header.size(); ++i) {
     const std::string& name = table.header[i];
     if (name.starts_with(kRemark)) continue;
-    if (!known(required, name) && !known(optional, name))
-      table.problems.push_back({1, i + 1, name, "no such column"});
+    const auto note = [&](std::string what) {
+      table.problems.push_back({table.header_line, i + 1, name, std::move(what)});
+    };
+    if (!known(required, name) && !known(optional, name)) note("no such column");
     const auto first = std::find(table.header.begin(), table.header.end(), name);
     if (first != table.header.begin() + static_cast<std::ptrdiff_t>(i))
-      table.problems.push_back({1, i + 1, name, "the column is there twice"});
+      note("the column is there twice");
   }
+  if (table.header.empty()) return;
   for (const std::string& name : required)
-    if (!known(table.header, name)) table.problems.push_back({1, 0, name, "the column is missing"});
+    if (!known(table.header, name))
+      table.problems.push_back({table.header_line, 0, name, "the column is missing"});
+}
+
+std::optional<std::size_t> CsvCells::position(std::string_view column) const {
+  const auto found = std::find(table_.header.begin(), table_.header.end(), column);
+  if (found == table_.header.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - table_.header.begin());
+}
+
+bool CsvCells::has(std::string_view column) const {
+  return position(column).has_value();
 }
 
 std::string CsvCells::get(std::string_view column) const {
-  const auto found = std::find(table_.header.begin(), table_.header.end(), column);
-  if (found == table_.header.end()) return {};
-  return row_.cells[static_cast<std::size_t>(found - table_.header.begin())];
+  const auto at = position(column);
+  return at ? row_.cells[*at] : std::string();
 }
 
 void CsvCells::problem(std::string_view column, std::string what) {
-  const auto found = std::find(table_.header.begin(), table_.header.end(), column);
-  const std::size_t number = found == table_.header.end()
-                                 ? 0
-                                 : static_cast<std::size_t>(found - table_.header.begin()) + 1;
-  table_.problems.push_back({row_.line, number, std::string(column), std::move(what)});
+  if (const auto at = position(column))
+    table_.problems.push_back({row_.line, *at + 1, std::string(column), std::move(what)});
 }
 
 }  // namespace ocop::issuer

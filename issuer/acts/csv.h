@@ -7,6 +7,7 @@
 // nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,7 @@ struct CsvRow {
 
 struct CsvTable {
   std::vector<std::string> header;
+  std::size_t header_line = 1;
   std::vector<CsvRow> rows;
   std::vector<CsvProblem> problems;
 };
@@ -46,8 +48,8 @@ struct CsvTable {
 // too few or too many cells, blanks at the ends of a cell, too many rows. Empty lines are skipped.
 [[nodiscard]] CsvTable read_csv(std::string_view text);
 
-// Reports columns that are missing, unknown or there twice. Columns whose name begins with '#' are remarks for
-// people, as many as they like.
+// Reports columns that are missing, unknown or there twice. Columns whose name begins with '#' are
+// remarks for people, as many as they like.
 void check_columns(CsvTable& table, const std::vector<std::string>& required,
                    const std::vector<std::string>& optional);
 
@@ -55,12 +57,16 @@ void check_columns(CsvTable& table, const std::vector<std::string>& required,
 class CsvCells {
  public:
   CsvCells(CsvTable& table, const CsvRow& row) : table_(table), row_(row) {}
+  [[nodiscard]] bool has(std::string_view column) const;
   // Empty if the table has no such column.
   [[nodiscard]] std::string get(std::string_view column) const;
+  // Nothing is noted for a column that the table lacks: check_columns() says so once.
   void problem(std::string_view column, std::string what);
   [[nodiscard]] std::size_t line() const { return row_.line; }
 
  private:
+  [[nodiscard]] std::optional<std::size_t> position(std::string_view column) const;
+
   CsvTable& table_;
   const CsvRow& row_;
 };

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "common/base/text.h"
 #include "common/record/names.h"
@@ -30,6 +31,8 @@ class Row {
  public:
   Row(CsvTable& table, const CsvRow& row) : cells_(table, row) {}
 
+  [[nodiscard]] std::size_t number_of_line() const { return cells_.line(); }
+  [[nodiscard]] bool has(std::string_view column) const { return cells_.has(column); }
   std::string text(std::string_view column) const { return cells_.get(column); }
   void problem(std::string_view column, std::string what) {
     cells_.problem(column, std::move(what));
@@ -46,13 +49,30 @@ class Row {
     return value;
   }
 
-  // Several lines; line feeds as LF.
+  // Several lines; line feeds as LF. May be empty.
   std::string paragraph(std::string_view column, std::size_t max_bytes) {
     std::string value = cells_.get(column);
     value.erase(std::remove(value.begin(), value.end(), '\r'), value.end());
-    if (value.size() > max_bytes)
-      problem(column, "longer than " + std::to_string(max_bytes) + " bytes");
+    if (value.empty()) return value;
+    if (const auto fits = record::check_text(value, max_bytes); !fits)
+      problem(column, fits.error().detail);
     return value;
+  }
+
+  std::string story(std::string_view column) {
+    const std::string value = cells_.get(column);
+    if (value.empty()) return value;
+    const Result<std::string> story = story_of(value);
+    if (!story) problem(column, story.error().detail);
+    return story ? *story : std::string();
+  }
+
+  // For texts that may be empty: the cell, or `before` if the table has no such column.
+  void set_line(std::string& before, std::string_view column) {
+    if (has(column)) before = line(column, false);
+  }
+  void set_paragraph(std::string& before, std::string_view column) {
+    if (has(column)) before = paragraph(column, record::kMaxText);
   }
 
   std::string key(std::string_view column) {
@@ -142,6 +162,7 @@ class Planner {
       }
     }
     finish_products();
+    ask_registry();
     plan_.problems = std::move(table_.problems);
     std::stable_sort(plan_.problems.begin(), plan_.problems.end(),
                      [](const CsvProblem& a, const CsvProblem& b) {
@@ -154,12 +175,33 @@ class Planner {
   // A statement that gives `body` its own id, or continues `existing`.
   template <class Body>
   void add(Body body, StatementId Body::*id, const std::optional<StatementId>& existing,
-           std::string_view kind, const std::string& key) {
+           std::string_view kind, const std::string& key, std::size_t line) {
     record::Statement statement = sources_.say(body);
     body.*id = existing ? *existing : statement.id;
     statement.body = body;
     if (!existing) plan_.names.push_back({std::string(kind), key, statement.id});
     plan_.statements.push_back(std::move(statement));
+    plan_.lines.push_back(line);
+  }
+
+  // Rows that are in order may still say what the authority has no power to say.
+  void ask_registry() {
+    if (!sources_.objection) return;
+    for (const std::string& column : required_columns(kind_))
+      if (std::find(table_.header.begin(), table_.header.end(), column) == table_.header.end())
+        return;
+    std::set<std::size_t> bad_lines;
+    for (const CsvProblem& problem : table_.problems) bad_lines.insert(problem.line);
+    for (std::size_t i = 0; i < plan_.statements.size(); ++i) {
+      if (bad_lines.contains(plan_.lines[i])) continue;
+      const auto finding = sources_.objection(plan_.statements[i]);
+      if (finding && finding->problem != registry::Problem::waits_for_approval)
+        table_.problems.push_back(
+            {plan_.lines[i],
+             0,
+             {},
+             std::string(registry::name(finding->problem)) + ": " + finding->detail});
+    }
   }
 
   // True if a statement with this body would say what one with the other says.
@@ -174,37 +216,47 @@ class Planner {
     const std::string key = row.key("code");
     if (!keys_.insert(key).second) row.problem("code", "stands in an earlier row");
     const auto existing = sources_.named("producer", key);
+    const registry::ProducerPtr before = existing ? sources_.registry.producer(*existing) : nullptr;
+    if (existing && !before) {
+      row.problem("code", std::string(kWaits));
+      return;
+    }
     record::Producer body{
         existing.value_or(kNobody),
         row.line("name", true),
         row.one_of<record::ProducerKind>("kind").value_or(record::ProducerKind::company),
-        location(row),
-        row.line("phone", false),
-        row.line("website", false)};
+        location(row, before ? before->now().location.address : std::string()),
+        before ? before->now().phone : std::string(),
+        before ? before->now().website : std::string()};
+    row.set_line(body.phone, "phone");
+    row.set_line(body.website, "website");
     if (!body.website.empty() && !body.website.starts_with("https://"))
       row.problem("website", "begins with https://");
-    if (existing && same(sources_.registry.producer(*existing)->now(), body))
+    if (before && same(before->now(), body))
       ++plan_.unchanged;
     else
-      add(std::move(body), &record::Producer::producer, existing, "producer", key);
+      add(std::move(body), &record::Producer::producer, existing, "producer", key,
+          row.number_of_line());
   }
 
-  record::Location location(Row& row) {
+  record::Location location(Row& row, const std::string& address_before) {
     const std::string code = row.text("unit");
     Result<record::Location> found = sources_.units.locate(code, sources_.today);
     if (!found) {
       row.problem("unit", found.error().detail);
       return record::Location{{}, std::nullopt, std::nullopt, {"00", ""}};
     }
-    found->address = row.line("address", false);
+    found->address = address_before;
+    row.set_line(found->address, "address");
     return *found;
   }
 
   // Rows of one product (same code) are its packs; the first row says everything else.
   struct Draft {
-    std::optional<StatementId> existing;
+    std::string key;
+    std::size_t line;
+    registry::ProductPtr before;
     record::Product body;
-    std::string story;
   };
 
   void product(Row& row) {
@@ -213,46 +265,60 @@ class Planner {
     const std::string description = row.line("pack", true);
     if (gtin) check_gtin(row, key, *gtin);
     const auto begun = std::find_if(drafts_.begin(), drafts_.end(),
-                                    [&](const auto& draft) { return draft.first == key; });
+                                    [&](const Draft& draft) { return draft.key == key; });
     if (begun != drafts_.end()) {
-      if (!gtin) row.problem("gtin", "a second pack needs a GTIN of its own");
-      if (gtin) begun->second.body.packs.push_back({*gtin, description});
+      if (row.text("gtin").empty()) row.problem("gtin", "a second pack needs a GTIN of its own");
+      if (gtin) set_pack(begun->body.packs, {*gtin, description});
       return;
     }
-    const auto producer = sources_.named("producer", row.text("producer"));
-    if (!producer)
-      row.problem("producer", "no producer \"" + row.text("producer") + "\" was imported");
-    Draft draft{sources_.named("product", key),
-                record::Product{
-                    kNobody,
-                    producer.value_or(kNobody),
-                    row.line("name", true),
-                    row.line("name_en", false),
-                    row.one_of<record::ProductGroup>("group").value_or(record::ProductGroup::food),
-                    row.line("brand", false),
-                    {},
-                    std::nullopt,
-                    std::nullopt,
-                    row.paragraph("ingredients", record::kMaxText),
-                    row.paragraph("storage", record::kMaxText),
-                    row.paragraph("usage", record::kMaxText),
-                    row.paragraph("warning", record::kMaxText),
-                    row.paragraph("standard", record::kMaxText)},
-                row.paragraph("story", kMaxCellBytes)};
-    const registry::ProductPtr before =
-        draft.existing ? sources_.registry.product(*draft.existing) : nullptr;
-    if (before) {
-      draft.body.product = before->id();
-      draft.body.photo = before->now().photo;
-      draft.body.packs = before->now().packs;
-    }
+    const auto existing = sources_.named("product", key);
+    const registry::ProductPtr before = existing ? sources_.registry.product(*existing) : nullptr;
+    if (existing && !before) row.problem("code", std::string(kWaits));
+    const registry::ProducerPtr producer = producer_of(row, before);
+    Draft draft{key, row.number_of_line(), before, described(row, before, producer)};
     if (gtin)
       set_pack(draft.body.packs, {*gtin, description});
     else if (before)
       draft.body.packs.front().description = description;
-    else if (producer)
+    else if (producer && row.text("gtin").empty())
       set_pack(draft.body.packs, {internal_gtin(row, *producer), description});
-    drafts_.emplace_back(key, std::move(draft));
+    drafts_.push_back(std::move(draft));
+  }
+
+  registry::ProducerPtr producer_of(Row& row, const registry::ProductPtr& before) {
+    const std::string key = row.text("producer");
+    const auto id = sources_.named("producer", key);
+    const registry::ProducerPtr producer = id ? sources_.registry.producer(*id) : nullptr;
+    if (!id)
+      row.problem("producer", "no producer \"" + key + "\" was imported");
+    else if (!producer)
+      row.problem("producer", std::string(kWaits));
+    else if (before && before->now().producer != *id)
+      row.problem("producer", "the product belongs to another producer");
+    return producer;
+  }
+
+  // All of a product but its packs from this row on.
+  record::Product described(Row& row, const registry::ProductPtr& before,
+                            const registry::ProducerPtr& producer) {
+    record::Product body = before ? before->now() : kBlank;
+    if (producer) body.producer = producer->id();
+    body.name = row.line("name", true);
+    body.group = row.one_of<record::ProductGroup>("group").value_or(record::ProductGroup::food);
+    row.set_line(body.name_en, "name_en");
+    row.set_line(body.brand, "brand");
+    row.set_paragraph(body.ingredients, "ingredients");
+    row.set_paragraph(body.storage, "storage");
+    row.set_paragraph(body.usage, "usage");
+    row.set_paragraph(body.warning, "warning");
+    row.set_paragraph(body.standard, "standard");
+    if (const std::string story = row.story("story"); !story.empty()) {
+      body.story = record::FileRef{crypto::sha256(story), story.size()};
+      plan_.files.push_back(story);
+    } else if (row.has("story")) {
+      body.story.reset();
+    }
+    return body;
   }
 
   static void set_pack(std::vector<record::Pack>& packs, const record::Pack& pack) {
@@ -271,8 +337,8 @@ class Planner {
   }
 
   // The next unused internal number of the producer's province.
-  gs1::Gtin internal_gtin(Row& row, const StatementId& producer) {
-    const std::string province = sources_.registry.producer(producer)->now().location.province.code;
+  gs1::Gtin internal_gtin(Row& row, const registry::ProducerRecord& producer) {
+    const std::string province = producer.now().location.province.code;
     const int area = std::stoi(province);
     auto& next = next_item_[area];
     if (next == 0) {
@@ -288,15 +354,14 @@ class Planner {
   }
 
   void finish_products() {
-    for (auto& [key, draft] : drafts_) {
-      if (!draft.story.empty()) {
-        draft.body.story = record::FileRef{crypto::sha256(draft.story), draft.story.size()};
-        plan_.files.push_back(draft.story);
-      }
-      if (draft.existing && same(sources_.registry.product(*draft.existing)->now(), draft.body))
+    for (const Draft& draft : drafts_) {
+      if (draft.before && same(draft.before->now(), draft.body)) {
         ++plan_.unchanged;
-      else
-        add(draft.body, &record::Product::product, draft.existing, "product", key);
+        continue;
+      }
+      std::optional<StatementId> existing;
+      if (draft.before) existing = draft.before->id();
+      add(draft.body, &record::Product::product, existing, "product", draft.key, draft.line);
     }
   }
 
@@ -321,6 +386,8 @@ class Planner {
     const record::Attested attested{row.line("authority", true), static_cast<int>(area.value_or(0)),
                                     row.line("certificate_number", false)};
     const record::Wording notice{row.line("notice_vi", false), row.line("notice_en", false)};
+    if (notice.vi.empty() && !notice.en.empty())
+      row.problem("notice_vi", "is empty, but the remark is there in English");
     const auto score = row.score("score");
     if (!product || !stars || !decision_date || !area || !quota) return;
     const Date valid_from = from.value_or(*decision_date);
@@ -330,6 +397,8 @@ class Planner {
       ++plan_.unchanged;
       return;
     }
+    if (!decisions_.insert({product->id(), decision, *decision_date}).second)
+      row.problem("decision", "about this product stands in an earlier row");
     const auto reference = next_reference(row, attested.area, decision_date->year(), *stars);
     if (!reference) return;
     std::vector<gs1::Gtin> packs;
@@ -347,6 +416,7 @@ class Planner {
                             static_cast<std::uint32_t>(*quota),
                             attested,
                             notice.vi.empty() ? std::nullopt : std::optional(notice)}));
+    plan_.lines.push_back(row.number_of_line());
   }
 
   registry::ProductPtr product_of(Row& row) {
@@ -390,6 +460,10 @@ class Planner {
   // Stands for an id that the statement will get.
   inline static const StatementId kNobody =
       StatementId::parse("urn:uuid:00000000-0000-4000-8000-000000000000").value();
+  inline static const record::Product kBlank{
+      kNobody, kNobody, {}, {}, record::ProductGroup::food, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  static constexpr std::string_view kWaits =
+      "was imported, but the statement about it waits for approval";
 
   ImportKind kind_;
   const ImportSources& sources_;
@@ -397,7 +471,8 @@ class Planner {
   ImportPlan plan_;
   std::set<std::string> keys_;
   std::set<gs1::Gtin> gtins_;
-  std::vector<std::pair<std::string, Draft>> drafts_;
+  std::vector<Draft> drafts_;
+  std::set<std::tuple<StatementId, std::string, Date>> decisions_;
   std::map<int, std::int64_t> next_item_;
   std::map<std::pair<int, int>, int> next_sequence_;
 };

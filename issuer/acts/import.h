@@ -3,7 +3,7 @@
 // reports, and changes nothing.
 //
 // A second import of a row that says the same makes no statement; one that says something else
-// makes a new statement about the same thing.
+// makes a new statement about the same thing. What the table has no column for stays as it is.
 #pragma once
 
 #include <functional>
@@ -30,6 +30,8 @@ struct ImportSources {
       named;
   // A statement of the importing authority, with a fresh id, dated now.
   std::function<record::Statement(record::Body)> say;
+  // Why the statement would have no effect; nothing if it would. May be empty: nobody is asked.
+  std::function<std::optional<registry::Finding>(const record::Statement&)> objection;
   Date today;
 };
 
@@ -41,6 +43,7 @@ struct NewName {
 
 struct ImportPlan {
   std::vector<record::Statement> statements;
+  std::vector<std::size_t> lines;  // where each statement comes from
   std::vector<NewName> names;
   std::vector<std::string> files;  // contents for files/, named by the statements
   std::size_t rows = 0;

@@ -82,7 +82,8 @@ Result<Lot> printable_lot(Office& office, const record::StatementId& id, Date to
 }
 
 // The held label key whose seals count for this lot: granted to its service before the manifest's
-// place and standing there, the newest of several. A later key does not help an earlier lot.
+// place, standing there and in force on its day, the newest of several. A later key does not help
+// an earlier lot.
 Result<crypto::KeyId> label_key_for(const Office& office, Keyring& keys, const Lot& lot) {
   const std::uint64_t place = lot.manifest->origin.place;
   registry::KeyPtr best;
@@ -90,7 +91,8 @@ Result<crypto::KeyId> label_key_for(const Office& office, Keyring& keys, const L
     const registry::KeyPtr key = office.registry().key(held.header.public_key.thumbprint());
     if (!key || key->use != record::GrantedUse::label || !key->granted ||
         key->holder != lot.certificate->body.label_service || key->granted->place >= place ||
-        key->compromised_at || registry::key_stands(office.trust(), *key, place).refused)
+        key->compromised_at || registry::key_stands(office.trust(), *key, place).refused ||
+        !key->scope->interval.contains(lot.manifest->origin.valid_from.date()))
       continue;
     if (!best || best->granted->place < key->granted->place) best = key;
   }
@@ -140,8 +142,8 @@ Result<void> judge_all(const Office& office, const std::vector<labels::LabelText
     if (judgement.verdict == registry::Verdict::valid ||
         judgement.verdict == registry::Verdict::product_expired)
       continue;
-    return error(Errc::unauthorised, "a verifier would call label " +
-                                         std::to_string(*judgement.index) + " " +
+    const std::string index = judgement.index ? std::to_string(*judgement.index) : "?";
+    return error(Errc::unauthorised, "a verifier would call label " + index + " " +
                                          std::string(registry::name(judgement.verdict)) + " (" +
                                          std::string(registry::name(judgement.reason)) + ")");
   }
@@ -178,12 +180,23 @@ Result<Bytes> sheet_of(Office& office, LabelJob& job, const LabelOrder& order,
   return pdf;
 }
 
+// Who can read the sheet can copy its labels, hence the mode. A sheet that was delivered before the
+// job could note it is good.
+Result<void> deliver(const file::Path& path, ByteView pdf) {
+  const Result<void> created = file::create_new(path, pdf, file::Mode::secret);
+  if (created) return created;
+  const Result<Bytes> there = file::read(path);
+  if (there && equal(*there, pdf)) return ok();
+  return created;
+}
+
 Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, Instant now,
                          const Steps& steps, const JobProgress& progress) {
   const Result<Lot> lot = printable_lot(office, job.manifest, now.date());
   if (!lot) return lot.error();
   const auto texts = seal_labels(office, job, *lot, order.host);
   if (!texts) return texts.error();
+  if (const Result<void> good = judge_all(office, *texts, now); !good) return good.error();
   const labels::Fonts fonts;
   const Result<Bytes> pdf = sheet_of(office, job, order, *texts, fonts, now, steps, progress);
   if (!pdf) return pdf.error();
@@ -191,11 +204,10 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
     const auto report = labels::read_back_pdf(*pdf, labels::kA4Sheet21, order.start_cell, *texts,
                                               part(progress, "read back"));
     if (!report) return report.error();
-    if (const Result<void> good = judge_all(office, *texts, now); !good) return good.error();
     if (const auto done = office.store().advance_job(job.id, JobState::read_back, now); !done)
       return done.error();
   }
-  file::write_atomic(order.output, *pdf);
+  if (const auto delivered = deliver(order.output, *pdf); !delivered) return delivered.error();
   if (const auto done = office.store().advance_job(job.id, JobState::released, now); !done)
     return done.error();
   if (steps) steps("release");
@@ -218,6 +230,9 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
                                          " today; the trust list names others");
   if (std::filesystem::exists(request.output))
     return error(Errc::conflict, request.output.string() + " exists already");
+  if (const file::Path folder = std::filesystem::absolute(request.output).parent_path();
+      !std::filesystem::is_directory(folder))
+    return error(Errc::not_found, "there is no folder " + folder.string());
   const Result<labels::SheetPlan> plan =
       labels::SheetPlan::make(labels::kA4Sheet21, 1, request.start_cell);
   if (!plan) return in_context("--start-cell", plan.error());
@@ -227,8 +242,8 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
   const std::uint64_t left = office.store().labels_left(request.manifest);
   if (left == 0) return error(Errc::out_of_range, "all labels of this lot have been set aside");
   const auto count = request.count.value_or(static_cast<std::uint32_t>(left));
-  const Result<LabelJob> job = office.store().allocate_labels(
-      request.manifest, count, store::JobKind::sheet, (*key)->public_key().id(), now);
+  const Result<LabelJob> job =
+      office.store().allocate_labels(request.manifest, count, store::JobKind::sheet, *key, now);
   if (!job) return job.error();
   const LabelOrder order{request.host, request.start_cell,
                          std::filesystem::absolute(request.output)};

@@ -2,9 +2,9 @@
 // it is done, so a job that was interrupted goes on where it stood: the same serials, sealed again
 // with the same bytes, never a second time for anything else.
 //
-// A label leaves the house only after (a) its lot manifest stands in the published log, and (b) it
-// was decoded from the delivered bytes, its text compared, and judged `valid` by the rules that
-// every verifier applies.
+// A label leaves the house only after (a) its lot manifest stands in the published log, (b) its
+// text was judged `valid` by the rules that every verifier applies, again when a job goes on, and
+// (c) it was decoded from the delivered bytes and compared with that text.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,9 @@ using JobProgress = std::function<void(std::string_view what, std::size_t done, 
 
 // Checks that labels of this lot may be printed today, sets the indexes aside and works the job to
 // its release. Errc: not_found (no such lot), unauthorised (manifest not published, certificate not
-// valid today, host not to be printed, no label key held), conflict (the output exists), those of
-// the steps.
+// valid today, host not to be printed), unknown_key (no label key held that counts for the lot),
+// conflict (the output exists), not_found (its folder does not), mismatch (read-back), those of the
+// steps.
 [[nodiscard]] Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request,
                                                 Instant now, const Steps& steps,
                                                 const JobProgress& progress);

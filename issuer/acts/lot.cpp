@@ -1,9 +1,7 @@
 #include "issuer/acts/lot.h"
 
 #include <algorithm>
-#include <unordered_set>
 
-#include "common/seal/label_file.h"
 #include "common/seal/serial_allocation.h"
 
 namespace ocop::issuer {
@@ -19,34 +17,6 @@ std::unordered_set<std::uint64_t> serials_in_use(store::IssuerStore& store, cons
       used.insert(
           seal::serial_of(lot.secret, static_cast<std::uint32_t>(lot.first_index + i)).number());
   return used;
-}
-
-struct Allocation {
-  std::vector<seal::LabelEntry> entries;
-  std::uint32_t skipped = 0;
-};
-
-// Entries for `labels` usable indexes from `first` on.
-Result<Allocation> allocate(const store::LotSecret& secret, seal::Claims claims,
-                            std::uint32_t first, std::uint32_t labels,
-                            std::unordered_set<std::uint64_t> used) {
-  Allocation out;
-  out.entries.reserve(labels);
-  for (std::uint32_t usable = 0; usable < labels;) {
-    if (out.entries.size() >= record::kMaxLotCount)
-      return error(Errc::out_of_range,
-                   "a batch holds at most " + std::to_string(record::kMaxLotCount) + " labels");
-    claims.index = first + static_cast<std::uint32_t>(out.entries.size());
-    claims.serial = seal::serial_of(secret, claims.index);
-    const seal::LabelEntry entry = seal::label_entry(claims);
-    const bool fresh = entry != seal::kSkipped && used.insert(claims.serial.number()).second;
-    out.entries.push_back(fresh ? entry : seal::kSkipped);
-    if (fresh)
-      ++usable;
-    else
-      ++out.skipped;
-  }
-  return out;
 }
 
 Result<void> check_dates(const LotRequest& request,
@@ -65,6 +35,30 @@ Result<void> check_dates(const LotRequest& request,
 }
 
 }  // namespace
+
+Result<LabelEntries> make_entries(const store::LotSecret& secret, seal::Claims claims,
+                                  std::uint32_t labels, std::unordered_set<std::uint64_t> used) {
+  const std::uint64_t first = claims.index;
+  LabelEntries out;
+  out.entries.reserve(labels);
+  for (std::uint32_t usable = 0; usable < labels;) {
+    const std::uint64_t index = first + out.entries.size();
+    if (out.entries.size() >= record::kMaxLotCount)
+      return error(Errc::out_of_range,
+                   "a batch holds at most " + std::to_string(record::kMaxLotCount) + " labels");
+    if (index >> 32 != 0) return error(Errc::out_of_range, "the log has no status indexes left");
+    claims.index = static_cast<std::uint32_t>(index);
+    claims.serial = seal::serial_of(secret, claims.index);
+    const seal::LabelEntry entry = seal::label_entry(claims);
+    const bool fresh = entry != seal::kSkipped && used.insert(claims.serial.number()).second;
+    out.entries.push_back(fresh ? entry : seal::kSkipped);
+    if (fresh)
+      ++usable;
+    else
+      ++out.skipped;
+  }
+  return out;
+}
 
 Result<registry::CertificatePtr> certificate_for_labels(const registry::Registry& registry,
                                                         const gs1::Gtin& gtin, Date today) {
@@ -135,8 +129,7 @@ Result<CreatedLot> create_lot(Office& office, const LotRequest& request, Instant
 
   const std::uint64_t first =
       std::max(office.registry().next_status_index(), office.store().highest_index_end());
-  if (first + request.labels > std::uint64_t{1} << 32)
-    return error(Errc::out_of_range, "the log has no status indexes left");
+  if (first >> 32 != 0) return error(Errc::out_of_range, "the log has no status indexes left");
 
   const auto id = record::StatementId::parse(crypto::random_uuid_urn(office.random()));
   store::LotRow row{*id,         request.gtin,
@@ -153,13 +146,12 @@ Result<CreatedLot> create_lot(Office& office, const LotRequest& request, Instant
                             certificate->body.reference.number(),
                             row.first_index};
   if (const Result<void> fits = seal::check(claims); !fits) return fits.error();
-  const Result<Allocation> allocation =
-      allocate(row.secret, claims, row.first_index, request.labels,
-               serials_in_use(office.store(), request.gtin));
-  if (!allocation) return allocation.error();
-  row.count = static_cast<std::uint32_t>(allocation->entries.size());
+  const Result<LabelEntries> made = make_entries(row.secret, claims, request.labels,
+                                                 serials_in_use(office.store(), request.gtin));
+  if (!made) return made.error();
+  row.count = static_cast<std::uint32_t>(made->entries.size());
 
-  const Bytes content = seal::label_file(allocation->entries);
+  const Bytes content = seal::label_file(made->entries);
   const record::FileRef labels{crypto::sha256(content), content.size()};
   record::Statement statement = office.say(
       *certificate->body.label_service,
@@ -182,7 +174,7 @@ Result<CreatedLot> create_lot(Office& office, const LotRequest& request, Instant
       {statement}, Signing{}, now, [&row](store::IssuerStore& store) { store.add_lot(row); });
   if (!issued) return issued.error();
   return CreatedLot{issued->queued.front(), std::get<record::LotManifest>(statement.body),
-                    allocation->skipped};
+                    made->skipped};
 }
 
 }  // namespace ocop::issuer

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "common/gs1/label_uri.h"
 #include "common/seal/claims.h"
+#include "common/seal/label_file.h"
 #include "issuer/office.h"
 
 namespace ocop::issuer {
@@ -29,6 +31,18 @@ struct CreatedLot {
   record::LotManifest manifest;
   std::uint32_t skipped = 0;  // indexes without a label, because their serial was in use
 };
+
+// The label file of a batch, entry by entry: `labels` usable ones and, where a serial is in use
+// already, skipped ones between them. `claims` is the first label; those that follow have the next
+// indexes. `used`: numbers of the GTIN's serials. Errc::out_of_range above 2^20 entries or status
+// index 2^32 − 1.
+struct LabelEntries {
+  std::vector<seal::LabelEntry> entries;
+  std::uint32_t skipped = 0;
+};
+[[nodiscard]] Result<LabelEntries> make_entries(const store::LotSecret& secret, seal::Claims claims,
+                                                std::uint32_t labels,
+                                                std::unordered_set<std::uint64_t> used);
 
 // Sets aside the next status indexes, makes serials and the label file, and queues the signed
 // manifest with the lot's row in one transaction. Refusals (the registry's, and a packing or use-by

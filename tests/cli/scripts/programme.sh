@@ -32,6 +32,8 @@ make_keys() {
 # The payload of trust list VERSION. Settings: DISTRICT_CLOSED_AT, THRESHOLD, ISSUED, HOSTS.
 trust_json() { # VERSION
   origin=ocop.example/dak-lak
+  hosts=${HOSTS:-}
+  [ -n "$hosts" ] || hosts='{"host":"OCOP.EXAMPLE","from":"2025-01-01"}'
   closed=${DISTRICT_CLOSED_AT:+,\"closedAt\":$DISTRICT_CLOSED_AT}
   cat << END
 {"type":"ocop-trust-list","version":$1,
@@ -63,7 +65,7 @@ trust_json() { # VERSION
    "grants":[
     {"action":"certify","areas":["66/654"],"stars":[3],"from":"2023-02-24","to":"2025-07-05"$closed}]}],
  "labelServices":[{"id":"did:web:ocop.example:labels","name":"Trung tâm in tem (ví dụ)"}],
- "hosts":[${HOSTS:-'{"host":"OCOP.EXAMPLE","from":"2025-01-01"}'}]}
+ "hosts":[$hosts]}
 END
 }
 
