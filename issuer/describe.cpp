@@ -44,7 +44,7 @@ class Lines {
   std::string take() {
     std::visit(*this, statement_.body);
     add("người ký / signer", statement_.issuer.text());
-    add("thời điểm / time", statement_.valid_from.vietnamese());
+    add("thời điểm / time", statement_.valid_from.rfc3339());
     add("mã / id", statement_.id.text());
     return std::move(text_);
   }
