@@ -1,7 +1,8 @@
 #include "issuer/acts/csv.h"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
 
 namespace ocop::issuer {
 namespace {
@@ -45,8 +46,7 @@ TEST_CASE("line ends may be LF or CR LF, the last one missing, and empty lines a
 }
 
 TEST_CASE("a quoted cell may hold separators, quotation marks and lines", "[csv]") {
-  CHECK(cells("a,b\n\"1,2\",\"say \"\"có\"\"\"\n") ==
-        std::vector<Lines>{{"1,2", "say \"có\""}});
+  CHECK(cells("a,b\n\"1,2\",\"say \"\"có\"\"\"\n") == std::vector<Lines>{{"1,2", "say \"có\""}});
   const CsvTable table = read_csv("a,b\n\"one\ntwo\r\nthree\",x\ny,z\n");
   CHECK(table.problems.empty());
   CHECK(table.rows[0].cells[0] == "one\ntwo\r\nthree");
@@ -65,14 +65,16 @@ TEST_CASE("misplaced quotation marks are told with their line", "[csv]") {
 }
 
 TEST_CASE("a byte order mark is told, and the table read behind it", "[csv]") {
-  CHECK(problems("\xEF\xBB\xBF" "a,b\n1,2\n") ==
+  CHECK(problems("\xEF\xBB\xBF"
+                 "a,b\n1,2\n") ==
         Lines{"line 1: the file begins with a byte order mark; save it as UTF-8 without one"});
-  CHECK(read_csv("\xEF\xBB\xBF" "a,b\n1,2\n").header == Lines{"a", "b"});
+  CHECK(read_csv("\xEF\xBB\xBF"
+                 "a,b\n1,2\n")
+            .header == Lines{"a", "b"});
 }
 
 TEST_CASE("other separators are told, and the table read with them", "[csv]") {
-  CHECK(problems("a;b\n1;2\n") ==
-        Lines{"line 1: cells are separated by ';', a comma is expected"});
+  CHECK(problems("a;b\n1;2\n") == Lines{"line 1: cells are separated by ';', a comma is expected"});
   CHECK(problems("a\tb\n1\t2\n") ==
         Lines{"line 1: cells are separated by a tabulator, a comma is expected"});
   CHECK(cells("a;b\n1;2,5\n") == std::vector<Lines>{{"1", "2,5"}});
@@ -104,7 +106,10 @@ TEST_CASE("bytes that are not UTF-8 are told, in the header too", "[csv]") {
 }
 
 TEST_CASE("a file in UTF-16 is no CSV", "[csv]") {
-  const std::string utf16("\xFF\xFE" "a\0,\0b\0\n\0", 10);
+  const std::string utf16(
+      "\xFF\xFE"
+      "a\0,\0b\0\n\0",
+      10);
   CHECK(problems(utf16) == Lines{"the file holds zero bytes: it is no CSV in UTF-8"});
 }
 
@@ -128,7 +133,9 @@ TEST_CASE("an empty file is told", "[csv]") {
 }
 
 TEST_CASE("all problems of a table come in one pass", "[csv]") {
-  const Lines all = problems("\xEF\xBB\xBF" "a;b\n1\nCa\xCC\x80;x\x01\n\xFF; y\n");
+  const Lines all = problems(
+      "\xEF\xBB\xBF"
+      "a;b\n1\nCa\xCC\x80;x\x01\n\xFF; y\n");
   CHECK(all.size() == 7);
 }
 
@@ -192,8 +199,8 @@ std::string quoted(const std::string& cell) {
 
 TEST_CASE("what is quoted comes back as it was", "[csv]") {
   rc::check("round trip", [] {
-    const auto cell = rc::gen::container<std::string>(
-        rc::gen::element('a', 'b', ',', ';', '"', '\n', '\r', '1'));
+    const auto cell =
+        rc::gen::container<std::string>(rc::gen::element('a', 'b', ',', ';', '"', '\n', '\r', '1'));
     const auto row = rc::gen::container<std::vector<std::string>>(3, cell);
     const auto rows = *rc::gen::container<std::vector<std::vector<std::string>>>(row);
     std::string text = "a,b,c\n";

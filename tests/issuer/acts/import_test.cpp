@@ -51,21 +51,18 @@ class Desk {
   ImportPlan plan(ImportKind kind, std::string_view csv) {
     const registry::Registry registry = scenario_->registry();
     const auto& key = test::demo_keys().public_key("province-1");
-    return plan_import(kind, csv,
-                       {registry, units_,
-                        [this](std::string_view what, const std::string& name) {
-                          const auto found = names_.find({std::string(what), name});
-                          return found == names_.end() ? std::nullopt
-                                                       : std::optional(found->second);
-                        },
-                        [this](record::Body body) {
-                          return test::make_statement(std::move(body), demo_uri("dak-lak"),
-                                                      next_id_++, now);
-                        },
-                        [&](const record::Statement& statement) {
-                          return registry.objection(statement, key);
-                        },
-                        now.date()});
+    return plan_import(
+        kind, csv,
+        {registry, units_,
+         [this](std::string_view what, const std::string& name) {
+           const auto found = names_.find({std::string(what), name});
+           return found == names_.end() ? std::nullopt : std::optional(found->second);
+         },
+         [this](record::Body body) {
+           return test::make_statement(std::move(body), demo_uri("dak-lak"), next_id_++, now);
+         },
+         [&](const record::Statement& statement) { return registry.objection(statement, key); },
+         now.date()});
   }
 
   // What is wrong with the table, as people read it.
@@ -136,9 +133,9 @@ TEST_CASE("the same table again makes no statement", "[import]") {
   Desk desk;
   desk.take_all();
   desk.take(ImportKind::certificates, kCertificates);
-  for (const auto& [kind, csv] : {std::pair(ImportKind::producers, kProducers),
-                                  std::pair(ImportKind::products, kProducts),
-                                  std::pair(ImportKind::certificates, kCertificates)}) {
+  for (const auto& [kind, csv] :
+       {std::pair(ImportKind::producers, kProducers), std::pair(ImportKind::products, kProducts),
+        std::pair(ImportKind::certificates, kCertificates)}) {
     const ImportPlan again = desk.plan(kind, csv);
     CHECK(again.problems.empty());
     CHECK(again.statements.empty());
@@ -167,8 +164,7 @@ TEST_CASE("a changed row makes a new statement about the same thing", "[import]"
 TEST_CASE("what the table has no column for stays as it is", "[import]") {
   Desk desk;
   desk.take_all();
-  desk.take(ImportKind::producers,
-            "code,name,kind,unit\nea-tu,HTX Công Bằng,cooperative,24163\n");
+  desk.take(ImportKind::producers, "code,name,kind,unit\nea-tu,HTX Công Bằng,cooperative,24163\n");
   const record::Producer producer = desk.registry().producers()[0]->now();
   CHECK(producer.phone == "0262 000 0001");
   CHECK(producer.location.address == "Buôn Ko Tam");
@@ -205,10 +201,11 @@ TEST_CASE("rows with one code are packs of one product", "[import]") {
 TEST_CASE("a description of a second pack can be changed", "[import]") {
   Desk desk;
   desk.take_all();
-  const ImportPlan plan = desk.take(ImportKind::products,
-                                    "code,producer,name,group,gtin,pack\n"
-                                    "ca-phe,ea-tu,Cà phê bột Ea Tu,drink,8938505974194,Gói 500 g\n"
-                                    "ca-phe,ea-tu,Cà phê bột Ea Tu,drink,8938505974200,Gói 1000 g\n");
+  const ImportPlan plan =
+      desk.take(ImportKind::products,
+                "code,producer,name,group,gtin,pack\n"
+                "ca-phe,ea-tu,Cà phê bột Ea Tu,drink,8938505974194,Gói 500 g\n"
+                "ca-phe,ea-tu,Cà phê bột Ea Tu,drink,8938505974200,Gói 1000 g\n");
   CHECK(plan.statements.size() == 1);
   const record::Product product = desk.product("ca-phe")->now();
   REQUIRE(product.packs.size() == 2);
@@ -274,12 +271,13 @@ TEST_CASE("every problem of a table of producers is reported in one pass", "[imp
         Lines{
             "line 2, column 1 (code): a short name of a–z, 0–9 and '-', at most 60",
             "line 2, column 2 (name): is empty",
-            "line 2, column 3 (kind): one of: company, cooperative, cooperative-group, household, facility",
+            "line 2, column 3 (kind): one of: company, cooperative, cooperative-group, household, "
+            "facility",
             "line 2, column 4 (unit): no administrative unit has the code \"24508\" on 20/07/2025; "
             "Xã Ea Yông had it until 30/06/2025",
             "line 2, column 5 (website): begins with https://",
             "line 4, column 1 (code): stands in an earlier row",
-            "line 4, column 2 (name): text has the control character U+000A",
+            "line 4, column 2 (name): text holds U+000A, which cannot be shown",
             "line 4, column 4 (unit): no administrative unit has the code \"1\" on 20/07/2025",
         });
 }
@@ -287,26 +285,25 @@ TEST_CASE("every problem of a table of producers is reported in one pass", "[imp
 TEST_CASE("every problem of a table of products is reported in one pass", "[import]") {
   Desk desk;
   desk.take_all();
-  const Lines found =
-      desk.problems(ImportKind::products,
-                    "code,producer,name,group,gtin,pack\n"
-                    "a,ea-tu,Một,drink,8938505974195,Gói\n"
-                    "b,nobody,Hai,drink,\"8,93E+12\",Gói\n"
-                    "c,ea-tu,Ba,drink,8.93E+12,\n"
-                    "d,ea-tu,Bốn,soup,8938505974194,Gói\n"
-                    "e,ea-tu,Năm,food,8938505974217,Gói\n"
-                    "f,ea-tu,Sáu,food,8938505974217,Gói\n"
-                    "g,ea-tu,Bảy,food,893850597419,Gói\n"
-                    "h,ea-tu,Tám,food,0266000000017,Gói\n"
-                    "i,ea-tu,Chín,food,,Gói\n"
-                    "i,ea-tu,Chín,food,,Hộp\n"
-                    "bo,ea-tu,Bơ sấy,food,,Túi\n");
+  const Lines found = desk.problems(ImportKind::products,
+                                    "code,producer,name,group,gtin,pack\n"
+                                    "a,ea-tu,Một,drink,8938505974195,Gói\n"
+                                    "b,nobody,Hai,drink,\"8,93E+12\",Gói\n"
+                                    "c,ea-tu,Ba,drink,8.93E+12,\n"
+                                    "d,ea-tu,Bốn,soup,8938505974194,Gói\n"
+                                    "e,ea-tu,Năm,food,8938505974217,Gói\n"
+                                    "f,ea-tu,Sáu,food,8938505974217,Gói\n"
+                                    "g,ea-tu,Bảy,food,893850597419,Gói\n"
+                                    "h,ea-tu,Tám,food,0266000000017,Gói\n"
+                                    "i,ea-tu,Chín,food,,Gói\n"
+                                    "i,ea-tu,Chín,food,,Hộp\n"
+                                    "bo,ea-tu,Bơ sấy,food,,Túi\n");
   const auto has = [&](const std::string& begin) {
     return std::count_if(found.begin(), found.end(),
                          [&](const std::string& line) { return line.starts_with(begin); });
   };
   for (const std::string& line : found) UNSCOPED_INFO(line);
-  CHECK(has("line 2, column 5 (gtin): check digit is 4, not 5") == 1);
+  CHECK(has("line 2, column 5 (gtin): GTIN: the check digit of 0893850597419 is 4, not 5") == 1);
   CHECK(has("line 3, column 2 (producer): no producer \"nobody\" was imported") == 1);
   CHECK(has("line 3, column 5 (gtin): \"8,93E+12\" is a number that a spreadsheet has rounded; "
             "format the column as text and enter all digits again") == 1);
@@ -315,7 +312,7 @@ TEST_CASE("every problem of a table of products is reported in one pass", "[impo
   CHECK(has("line 5, column 4 (group): one of: food, drink") == 1);
   CHECK(has("line 5, column 5 (gtin): means another product already: Cà phê bột Ea Tu") == 1);
   CHECK(has("line 7, column 5 (gtin): stands in an earlier row") == 1);
-  CHECK(has("line 8, column 5 (gtin): check digit is") == 1);
+  CHECK(has("line 8, column 5 (gtin): GTIN: the check digit of ") == 1);
   CHECK(has("line 9, column 5 (gtin): ") == 1);
   CHECK(has("line 11, column 5 (gtin): a second pack needs a GTIN of its own") == 1);
   CHECK(has("line 12, column 2 (producer): the product belongs to another producer") == 1);
@@ -374,7 +371,8 @@ TEST_CASE("a missing column is one problem, not one a row", "[import]") {
 TEST_CASE("problems of the file and of its rows come together, in the order of lines", "[import]") {
   Desk desk;
   const Lines found = desk.problems(ImportKind::producers,
-                                    "\xEF\xBB\xBF" "code;name;kind;unit\n"
+                                    "\xEF\xBB\xBF"
+                                    "code;name;kind;unit\n"
                                     "a;Ca\xCC\x80 phe\xCC\x82;company;99999\n"
                                     "a;T\xEAn;company;66;x\n");
   for (const std::string& line : found) UNSCOPED_INFO(line);
@@ -392,10 +390,10 @@ TEST_CASE("problems of the file and of its rows come together, in the order of l
 TEST_CASE("texts that a statement cannot carry are reported with their place", "[import]") {
   Desk desk;
   desk.take(ImportKind::producers, kProducers);
-  const Lines found = desk.problems(
-      ImportKind::products,
-      "code,producer,name,group,gtin,pack,ingredients,story\n"
-      "a,ea-tu,A\xE2\x80\xAE" "B,food,,Gói,\"one \ntwo\",\"x\xE2\x80\x8By\"\n");
+  const Lines found = desk.problems(ImportKind::products,
+                                    "code,producer,name,group,gtin,pack,ingredients,story\n"
+                                    "a,ea-tu,A\xE2\x80\xAE"
+                                    "B,food,,Gói,\"one \ntwo\",\"x\xE2\x80\x8By\"\n");
   for (const std::string& line : found) UNSCOPED_INFO(line);
   REQUIRE(found.size() == 3);
   CHECK(found[0].starts_with("line 2, column 3 (name): "));
@@ -409,9 +407,9 @@ TEST_CASE("things that wait for approval are reported, not assumed", "[import]")
   desk.name("producer", "cho-duyet", demo_id(9001));
   desk.name("product", "cho-duyet", demo_id(9002));
   const std::string waits = "was imported, but the statement about it waits for approval";
-  CHECK(desk.problems(ImportKind::producers,
-                      "code,name,kind,unit\ncho-duyet,HTX,cooperative,66\n") ==
-        Lines{"line 2, column 1 (code): " + waits});
+  CHECK(
+      desk.problems(ImportKind::producers, "code,name,kind,unit\ncho-duyet,HTX,cooperative,66\n") ==
+      Lines{"line 2, column 1 (code): " + waits});
   CHECK(desk.problems(ImportKind::products,
                       "code,producer,name,group,gtin,pack\n"
                       "cho-duyet,ea-tu,Bơ,food,,Túi\n"

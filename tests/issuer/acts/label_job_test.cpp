@@ -118,8 +118,7 @@ TEST_CASE("a request that cannot be delivered sets nothing aside", "[label job]"
   file::write_atomic(house.output("taken.pdf"), std::string_view("something else"));
   CHECK(refusal(house, house.label_request(lot, 1, "taken.pdf")).code == Errc::conflict);
   CHECK(file::read_text(house.output("taken.pdf")).value() == "something else");
-  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code ==
-        Errc::not_found);
+  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code == Errc::not_found);
   LabelRequest request = house.label_request(lot, 1, "labels.pdf");
   request.start_cell = 21;
   CHECK(refusal(house, request).code == Errc::out_of_range);
@@ -135,11 +134,19 @@ TEST_CASE("labels are refused once the certificate is revoked or over", "[label 
   CHECK(refusal(house, house.label_request(lot, 1, "labels.pdf")).detail ==
         "certificate 66-2025-0001-3 is valid from 20/06/2025 to 20/06/2028 only");
   house.home.now = then;
-  house.say(record::CertificateStatus{
-                test::demo_id(test::kDemoCertificateNumber), record::StatusChange::revoked,
-                record::Decision{"2050/QĐ-UBND", Date::parse("2025-07-20").value()},
-                record::RevocationGround::mark_misused, {}, {}, {}, {}, {}, {}, {}},
-            "dak-lak", "province-1");
+  house.say(
+      record::CertificateStatus{test::demo_id(test::kDemoCertificateNumber),
+                                record::StatusChange::revoked,
+                                record::Decision{"2050/QĐ-UBND", Date::parse("2025-07-20").value()},
+                                record::RevocationGround::mark_misused,
+                                {},
+                                {},
+                                {},
+                                {},
+                                {},
+                                {},
+                                {}},
+      "dak-lak", "province-1");
   CHECK(refusal(house, house.label_request(lot, 1, "labels.pdf")).detail ==
         "certificate 66-2025-0001-3 is revoked");
 }
@@ -278,7 +285,10 @@ TEST_CASE("a recall that comes while a job rests stops it", "[label job]") {
   CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), crash_at("render")),
                   Killed);
   house.say(record::Recall{record::RecallAction::recalled,
-                           {{test::demo_gtin(), std::nullopt, std::nullopt}}, {}, {}, {}},
+                           {{test::demo_gtin(), std::nullopt, std::nullopt}},
+                           {},
+                           {},
+                           {}},
             "dak-lak", "province-1");
   CHECK(house.resume(1).error().code == Errc::unauthorised);
   CHECK_FALSE(std::filesystem::exists(house.output("labels.pdf")));
@@ -307,21 +317,23 @@ TEST_CASE("skipped indexes are left out of the sheet", "[label job]") {
   PrintHouse house;
   LotRequest request = house.lot_request(4);
   const auto reference = test::demo_certificate().reference.number();
-  store::LotRow row{test::demo_id(650), request.gtin, request.lot, request.certificate, {9, 9}, 0,
-                    5, store::LotState::manifested, house.home.now};
-  const seal::Claims claims{request.gtin, request.lot, seal::serial_of(row.secret, 0),
-                            request.expiry, reference, 0};
+  store::LotRow row{
+      test::demo_id(650),          request.gtin,  request.lot, request.certificate, {9, 9}, 0, 5,
+      store::LotState::manifested, house.home.now};
+  const seal::Claims claims{request.gtin,   request.lot, seal::serial_of(row.secret, 0),
+                            request.expiry, reference,   0};
   const auto made =
       make_entries(row.secret, claims, 4, {seal::serial_of(row.secret, 1).number()}).value();
   REQUIRE(made.skipped == 1);
   const auto file =
       house.office->files().put(PublicKind::labels, seal::label_file(made.entries)).value();
-  const record::LotManifest manifest{request.gtin, request.lot, request.certificate, request.packed,
-                                     request.expiry, "", 5, 0, file};
+  const record::LotManifest manifest{
+      request.gtin, request.lot, request.certificate, request.packed, request.expiry, "", 5, 0,
+      file};
   REQUIRE(house.office->submit(
-      {test::sign(test::make_statement(manifest, test::demo_uri("label-service"), 650,
-                                       house.home.now),
-                  "manifest")},
+      {test::sign(
+          test::make_statement(manifest, test::demo_uri("label-service"), 650, house.home.now),
+          "manifest")},
       house.home.now, [&](store::IssuerStore& store) { store.add_lot(row); }));
   house.publish();
   const auto released = house.print(house.label_request(row.manifest, 3, "labels.pdf"));
@@ -373,9 +385,10 @@ TEST_CASE("a label key that ended after the lot still makes its labels", "[label
 TEST_CASE("a label key in other hands makes no labels at all", "[label job]") {
   PrintHouse house;
   const auto lot = house.published_lot(5);
-  house.say(record::KeyRevocation{test::demo_keys().public_key("label"),
-                                  house.office->registry().size(), {}},
-            "dak-lak", "province-1");
+  house.say(
+      record::KeyRevocation{
+          test::demo_keys().public_key("label"), house.office->registry().size(), {}},
+      "dak-lak", "province-1");
   house.publish();
   CHECK(refusal(house, house.label_request(lot, 1, "labels.pdf")).code == Errc::unknown_key);
 }

@@ -18,12 +18,9 @@ constexpr store::LotSecret kSecret{1, 2, 3};
 constexpr std::uint32_t kFirst = 5000;
 
 seal::Claims first_claims(std::uint32_t index = kFirst) {
-  return {demo_gtin(),
-          gs1::Lot::parse("L0725-01").value(),
-          seal::serial_of(kSecret, index),
-          std::nullopt,
-          test::demo_certificate().reference.number(),
-          index};
+  return {
+      demo_gtin(),  gs1::Lot::parse("L0725-01").value(),         seal::serial_of(kSecret, index),
+      std::nullopt, test::demo_certificate().reference.number(), index};
 }
 
 seal::LabelEntry entry_at(std::uint32_t index) {
@@ -65,8 +62,7 @@ TEST_CASE("a batch has at most 2^20 entries, skipped ones included", "[lot]") {
 
 TEST_CASE("status indexes end at 2^32 − 1", "[lot]") {
   CHECK(make_entries(kSecret, first_claims(0xFFFF'FFFE), 2, {}));
-  CHECK(make_entries(kSecret, first_claims(0xFFFF'FFFE), 3, {}).error().code ==
-        Errc::out_of_range);
+  CHECK(make_entries(kSecret, first_claims(0xFFFF'FFFE), 3, {}).error().code == Errc::out_of_range);
 }
 
 TEST_CASE("a lot is queued with its label file and its secret", "[lot]") {
@@ -143,7 +139,8 @@ TEST_CASE("a lot above the quota is refused with the arithmetic", "[lot]") {
   CHECK(error.code == Errc::unauthorised);
   CHECK(error.detail == "over-quota: quota 5000, used 4990, asked 11");
   CHECK(house.create_lot(10).manifest.count == 10);
-  CHECK(refusal(house, house.lot_request(1)).detail == "over-quota: quota 5000, used 5000, asked 1");
+  CHECK(refusal(house, house.lot_request(1)).detail ==
+        "over-quota: quota 5000, used 5000, asked 1");
 }
 
 TEST_CASE("a lot outside the certificate's validity is refused with the dates", "[lot]") {
@@ -166,11 +163,18 @@ TEST_CASE("a lot outside the certificate's validity is refused with the dates", 
 
 TEST_CASE("a lot of a revoked certificate is refused", "[lot]") {
   PrintHouse house;
-  record::CertificateStatus revoked{test::demo_id(test::kDemoCertificateNumber),
-                                    record::StatusChange::revoked,
-                                    record::Decision{"2050/QĐ-UBND", Date::parse("2025-07-20").value()},
-                                    record::RevocationGround::mark_misused,
-                                    {}, {}, {}, {}, {}, {}, {}};
+  record::CertificateStatus revoked{
+      test::demo_id(test::kDemoCertificateNumber),
+      record::StatusChange::revoked,
+      record::Decision{"2050/QĐ-UBND", Date::parse("2025-07-20").value()},
+      record::RevocationGround::mark_misused,
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+      {}};
   house.say(revoked, "dak-lak", "province-1");
   CHECK(refusal(house, house.lot_request(1)).detail ==
         "outside-validity: the certificate is revoked");
@@ -180,8 +184,7 @@ TEST_CASE("a use-by date must follow packing and fit a seal", "[lot]") {
   PrintHouse house;
   LotRequest request = house.lot_request(10);
   request.expiry = Date::parse("2025-07-18").value();
-  CHECK(refusal(house, request).detail ==
-        "use by 18/07/2025 lies before packing on 19/07/2025");
+  CHECK(refusal(house, request).detail == "use by 18/07/2025 lies before packing on 19/07/2025");
   request.expiry = Date::parse("2100-01-01").value();
   CHECK(refusal(house, request).code == Errc::out_of_range);
 }

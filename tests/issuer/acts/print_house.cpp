@@ -18,12 +18,14 @@ PrintHouse::PrintHouse() {
   reopen();
   std::vector<std::string> entries = demo_entries(3);  // the grants and the producer
   record::Product product = demo_product();
+  product.photo->file =
+      must(office->files().put(issuer::PublicKind::media, bytes_of("not really WebP")));
   product.story = must(office->files().put(issuer::PublicKind::file, bytes_of("Một câu chuyện.")));
   entries.push_back(sign(make_statement(product, demo_uri("dak-lak"), kDemoProductNumber, home.now),
                          "province-1"));
-  entries.push_back(sign(make_statement(demo_certificate(), demo_uri("krong-pac"),
-                                        kDemoCertificateNumber, home.now),
-                         "krong-pac"));
+  entries.push_back(sign(
+      make_statement(demo_certificate(), demo_uri("krong-pac"), kDemoCertificateNumber, home.now),
+      "krong-pac"));
   must(office->submit(entries, home.now));
   publish();
 }

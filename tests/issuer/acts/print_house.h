@@ -1,5 +1,6 @@
 // An issuer's home from whose certificate labels can be made: published trust list, key grants,
-// producer, product with its story, and a three-star certificate of 20/6/2025 with a quota of 5,000.
+// producer, product with its story, and a three-star certificate of 20/6/2025 with a quota of
+// 5,000.
 #pragma once
 
 #include "issuer/acts/label_job.h"
