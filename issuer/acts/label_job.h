@@ -14,7 +14,6 @@
 
 #include "common/gs1/host.h"
 #include "issuer/office.h"
-#include "labels/label_text.h"
 
 namespace ocop::issuer {
 

@@ -11,7 +11,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "common/base/json.h"
 #include "common/imaging/barcodes.h"
 #include "common/registry/judge.h"
 #include "labels/media.h"
