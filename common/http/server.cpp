@@ -4,11 +4,8 @@
 #include <array>
 #include <cassert>
 #include <exception>
-#include <mutex>
 #include <optional>
-#include <sys/resource.h>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 
 #include <boost/asio/as_tuple.hpp>
@@ -25,6 +22,7 @@
 #include <boost/asio/write.hpp>
 
 #include "common/http/problem.h"
+#include "common/http/session_limits.h"
 
 namespace ocop::http {
 namespace {
@@ -76,43 +74,6 @@ class ReusePort {
 
  private:
   int on_ = 1;
-};
-
-// Counts the connections of all loops. Used when one opens and when it closes, never for a request.
-class SessionCounts {
- public:
-  SessionCounts(std::size_t max_total, std::size_t max_per_peer)
-      : max_total_(max_total), max_per_peer_(max_per_peer) {}
-
-  // nullopt if there is room: then it is counted until leave().
-  std::optional<Ending> enter(const std::string& network, bool limited) {
-    const std::lock_guard lock(mutex_);
-    if (total_ >= max_total_) return Ending::too_many_sessions;
-    std::size_t& of_peer = by_network_[network];
-    if (limited && of_peer >= max_per_peer_) return Ending::too_many_from_peer;
-    ++of_peer;
-    ++total_;
-    return std::nullopt;
-  }
-
-  void leave(const std::string& network) {
-    const std::lock_guard lock(mutex_);
-    const auto found = by_network_.find(network);
-    if (--found->second == 0) by_network_.erase(found);
-    --total_;
-  }
-
-  [[nodiscard]] std::size_t total() const {
-    const std::lock_guard lock(mutex_);
-    return total_;
-  }
-
- private:
-  const std::size_t max_total_;
-  const std::size_t max_per_peer_;
-  mutable std::mutex mutex_;
-  std::size_t total_ = 0;
-  std::unordered_map<std::string, std::size_t> by_network_;
 };
 
 // What all loops share; constant except the counts.
@@ -539,15 +500,6 @@ void Loop::close_all() {
   }
 }
 
-// Raises the process' soft limit of open files as far as needed and allowed; accepting pauses where
-// that is not enough.
-void allow_descriptors(std::size_t wanted) {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
-  limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 Error listen_error(const ListenAddress& address, const error_code& problem) {
   const std::string detail = "cannot listen on " + address.text() + ": " + problem.message();
   if (problem == net::error::address_in_use) return error(Errc::conflict, detail);
@@ -555,20 +507,6 @@ Error listen_error(const ListenAddress& address, const error_code& problem) {
 }
 
 }  // namespace
-
-std::string_view name(Ending ending) {
-  switch (ending) {
-    case Ending::too_many_sessions: return "too-many-sessions";
-    case Ending::too_many_from_peer: return "too-many-from-peer";
-    case Ending::head_timeout: return "head-timeout";
-    case Ending::body_timeout: return "body-timeout";
-    case Ending::write_timeout: return "write-timeout";
-    case Ending::idle_timeout: return "idle-timeout";
-    case Ending::too_old: return "too-old";
-    case Ending::shutdown: return "shutdown";
-  }
-  return "unknown";
-}
 
 class Server::Impl {
  public:

@@ -31,6 +31,7 @@
 #include "common/http/message.h"
 #include "common/http/request_parser.h"
 #include "common/http/response_writer.h"
+#include "common/http/session_limits.h"
 
 namespace ocop::http {
 
@@ -66,19 +67,6 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies;
   ContentSources content_sources;
 };
-
-// Why a connection ended without the client wishing it.
-enum class Ending {
-  too_many_sessions,
-  too_many_from_peer,
-  head_timeout,
-  body_timeout,
-  write_timeout,
-  idle_timeout,
-  too_old,
-  shutdown,  // still busy when the drain time was over
-};
-[[nodiscard]] std::string_view name(Ending ending);  // "head-timeout"
 
 // What a server tells: for logs and metrics. Empty functions are not called; the others may be
 // called by several threads at once, must not block, and must not throw.

@@ -63,7 +63,7 @@ void compare_with_beast(std::string_view text) {
   theirs.put(boost::asio::const_buffer(text.data(), text.size()), problem);
   require(!problem && theirs.is_done());
   require(theirs.get().body() == request.body);
-  require(theirs.get().keep_alive() == request.keep_alive);
+  require(theirs.keep_alive() == request.keep_alive);
 }
 
 void negotiate(const Request& request) {

@@ -359,15 +359,21 @@ namespace {
 
 namespace beast = boost::beast::http;
 
+struct BeastReading {
+  beast::request<beast::string_body> request;
+  bool keep_alive;  // the parser's: the message's looks at the first Connection field only
+};
+
 // What Beast makes of the text, or nothing if it refuses it or wants more.
-std::optional<beast::request<beast::string_body>> ask_beast(std::string_view text) {
+std::optional<BeastReading> ask_beast(std::string_view text) {
   beast::request_parser<beast::string_body> parser;
   parser.header_limit(kMaxHeadBytes);
   parser.eager(true);
   boost::beast::error_code problem;
   parser.put(boost::asio::const_buffer(text.data(), text.size()), problem);
   if (problem || !parser.is_done()) return std::nullopt;
-  return parser.release();
+  const bool keep_alive = parser.keep_alive();
+  return BeastReading{parser.release(), keep_alive};
 }
 
 std::string text_of(boost::beast::string_view view) {
@@ -383,13 +389,15 @@ bool agrees_with_beast(std::string_view text) {
   // Beast wants no blank line first.
   const std::size_t start = text.starts_with("\r\n") ? 2 : 0;
   const auto theirs = ask_beast(text.substr(start, progress.consumed - start));
-  if (!theirs || text_of(theirs->method_string()) != name(ours.method) ||
-      theirs->body() != ours.body || theirs->keep_alive() != ours.keep_alive)
+  if (!theirs) return false;
+  const auto& request = theirs->request;
+  if (text_of(request.method_string()) != name(ours.method) || request.body() != ours.body ||
+      theirs->keep_alive != ours.keep_alive)
     return false;
-  const std::string target = text_of(theirs->target());
+  const std::string target = text_of(request.target());
   if (target != ours.target && target.find("://") == std::string::npos) return false;
   std::size_t fields = 0;
-  for (const auto& field : *theirs) {
+  for (const auto& field : request) {
     ++fields;
     const std::string joined = ours.headers.combined(text_of(field.name_string()));
     if (joined.find(text_of(field.value())) == std::string::npos) return false;
