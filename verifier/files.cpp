@@ -75,7 +75,8 @@ bool Files::has_photo(const record::FileRef& file) const {
 }
 
 std::optional<std::string> Files::story(const record::FileRef& file) const {
-  const std::optional<Bytes> content = read_checked(tree_, file_path(file), file, kMaxStoryBytes);
+  const std::optional<Bytes> content =
+      read_checked(tree_, file_path(file), file, record::kMaxStoryBytes);
   if (!content || !text::is_nfc(text_of(*content))) return std::nullopt;
   return to_text(*content);
 }

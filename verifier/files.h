@@ -11,8 +11,6 @@
 namespace ocop::verifier {
 
 inline constexpr std::uint64_t kMaxLabelFileBytes = std::uint64_t{8} * record::kMaxLotCount;
-inline constexpr std::uint64_t kMaxStoryBytes = std::uint64_t{1} << 20;
-inline constexpr std::uint64_t kMaxPhotoBytes = std::uint64_t{4} << 20;
 inline constexpr std::uint64_t kMaxPublicFileBytes = kMaxLabelFileBytes;  // the largest of them
 
 // Their places: "lots/<sha256>.labels", "files/<sha256>", "media/<sha256>.webp".
@@ -42,8 +40,8 @@ class Files : public registry::PublicFiles {
   [[nodiscard]] bool has_file(const record::FileRef& file) const override;
 
   [[nodiscard]] bool has_photo(const record::FileRef& file) const;
-  // The text of files/<sha256>; nothing if it is missing, damaged, above kMaxStoryBytes, not UTF-8
-  // or not in NFC.
+  // The text of files/<sha256>; nothing if it is missing, damaged, above record::kMaxStoryBytes,
+  // not UTF-8 or not in NFC.
   [[nodiscard]] std::optional<std::string> story(const record::FileRef& file) const;
 
  private:

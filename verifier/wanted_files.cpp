@@ -33,8 +33,8 @@ void WantedFiles::update(const registry::Registry& registry) {
     want(labels_path(manifest->body.labels), manifest->body.labels, kMaxLabelFileBytes);
   for (const registry::ProductPtr& product : registry.products()) {
     const record::Product& now = product->now();
-    if (now.story) want(file_path(*now.story), *now.story, kMaxStoryBytes);
-    if (now.photo) want(media_path(now.photo->file), now.photo->file, kMaxPhotoBytes);
+    if (now.story) want(file_path(*now.story), *now.story, record::kMaxStoryBytes);
+    if (now.photo) want(media_path(now.photo->file), now.photo->file, record::kMaxPhotoBytes);
   }
   for (auto& [key, missing] : missing_)
     if (const auto known = before.find(key); known != before.end()) missing.due = known->second.due;

@@ -35,6 +35,10 @@ inline constexpr std::size_t kMaxText = 4000;  // bytes of a text that may hold 
 // check_line, out_of_range for "".
 [[nodiscard]] Result<void> check_text(std::string_view text, std::size_t max_bytes);
 
+// What a product's page may have to load.
+inline constexpr std::uint64_t kMaxStoryBytes = std::uint64_t{1} << 20;
+inline constexpr std::uint64_t kMaxPhotoBytes = std::uint64_t{4} << 20;
+
 // A text in Vietnamese and English, either with line feeds. English may be missing; both may be
 // where that is said. English alone is malformed.
 struct Wording {

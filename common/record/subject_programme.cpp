@@ -78,6 +78,7 @@ Result<Photo> read_photo(const json::Value& value) {
   const auto height = fields.required("height", integer<int>(1, kMaxWebpSide));
   const auto placeholder = fields.optional("placeholder", read_true);
   if (fields.failed()) return fields.failure();
+  if (file->length > kMaxPhotoBytes) return fields.wrong("file", "is longer than 4 MiB");
   return Photo{*file, *width, *height, placeholder.has_value()};
 }
 
@@ -224,6 +225,7 @@ Result<Product> read_body(const json::Value& subject, const Envelope&) {
   const auto standard = fields.optional_text("standard", read_text);
   if (fields.failed()) return fields.failure();
   if (!are_different(gtins_of(*packs))) return fields.wrong("packs", "a GTIN stands twice");
+  if (story && story->length > kMaxStoryBytes) return fields.wrong("story", "is longer than 1 MiB");
   return Product{*id,   *producer, *name,       name_en, *group, brand,   *packs,
                  photo, story,     ingredients, storage, usage,  warning, standard};
 }

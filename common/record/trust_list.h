@@ -34,13 +34,16 @@ struct Grant {
   int approvals = 1;  // k: signatures by k different keys of the authority, 1–9
   // Log size: what stands at this index or above does not count.
   std::optional<std::uint64_t> closed_at;
+  // Log size: what stands below it does not count either. In every grant that a later list adds.
+  std::optional<std::uint64_t> opened_at = std::nullopt;
   bool operator==(const Grant&) const = default;
 };
 
 struct AuthorityKey {
   crypto::PublicKey key;
-  std::optional<std::uint64_t> closed_at;       // retired by rotation
-  std::optional<std::uint64_t> compromised_at;  // in other hands from this log size on
+  std::optional<std::uint64_t> closed_at;                 // retired by rotation
+  std::optional<std::uint64_t> compromised_at;            // in other hands from this log size on
+  std::optional<std::uint64_t> opened_at = std::nullopt;  // new from this log size on
   bool operator==(const AuthorityKey&) const = default;
 };
 
@@ -178,7 +181,8 @@ struct SignedTrustList {
 // `to`; origin and log key stay; an authority's parent, area and (once set) successor stay; a
 // closed_at stays once set, compromised_at may only be set or lowered; a grant's interval may only
 // be given an end, action, areas, stars, first day and approvals stay; a new grant does not begin
-// before `from.issued`'s day; a key does not change its use; issued grows.
+// before `from.issued`'s day; new keys and grants have an opened_at at or above every log size that
+// `from` names, and keep it; a key does not change its use; issued grows.
 [[nodiscard]] Result<void> check_succession(const TrustList& from, const TrustList& to);
 
 }  // namespace ocop::record

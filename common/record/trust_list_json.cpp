@@ -58,19 +58,21 @@ Result<Grant> read_grant(const json::Value& value) {
     const auto action = fields.required("action", read_name<Action>);
     const auto scope = read_scope(fields);
     const auto approvals = fields.optional("approvals", integer<int>(2, kMaxApprovals));
+    const auto opened_at = fields.optional("openedAt", read_log_size);
     const auto closed_at = fields.optional("closedAt", read_log_size);
     if (fields.failed()) return std::nullopt;
-    return Grant{*action, *scope, approvals.value_or(1), closed_at};
+    return Grant{*action, *scope, approvals.value_or(1), closed_at, opened_at};
   });
 }
 
 Result<AuthorityKey> read_authority_key(const json::Value& value) {
   return read_object(value, [](Fields& fields) -> std::optional<AuthorityKey> {
     const auto key = fields.required("key", read_key);
+    const auto opened_at = fields.optional("openedAt", read_log_size);
     const auto closed_at = fields.optional("closedAt", read_log_size);
     const auto compromised_at = fields.optional("compromisedAt", read_log_size);
     if (fields.failed()) return std::nullopt;
-    return AuthorityKey{*key, closed_at, compromised_at};
+    return AuthorityKey{*key, closed_at, compromised_at, opened_at};
   });
 }
 
@@ -207,6 +209,7 @@ static json::Value to_json(const Grant& grant) {
       .add("action", grant.action)
       .add(grant.scope)
       .add("approvals", grant.approvals == 1 ? std::nullopt : std::optional(grant.approvals))
+      .add("openedAt", grant.opened_at)
       .add("closedAt", grant.closed_at)
       .take();
 }
@@ -214,6 +217,7 @@ static json::Value to_json(const Grant& grant) {
 static json::Value to_json(const AuthorityKey& key) {
   return Members()
       .add("key", key.key)
+      .add("openedAt", key.opened_at)
       .add("closedAt", key.closed_at)
       .add("compromisedAt", key.compromised_at)
       .take();

@@ -163,6 +163,7 @@ Result<void> check_keys_stay(const Authority& from, const Authority& to) {
     const auto kept = std::find_if(to.keys.begin(), to.keys.end(),
                                    [&key](const AuthorityKey& one) { return one.key == key.key; });
     if (kept == to.keys.end()) return taken_back(words + " is missing");
+    if (key.opened_at != kept->opened_at) return taken_back(words + " is not opened where it was");
     if (!keeps_closed(key.closed_at, kept->closed_at))
       return taken_back(words + " is not closed where it was");
     if (!keeps_compromised(key.compromised_at, kept->compromised_at))
@@ -178,6 +179,8 @@ Result<void> check_grants_stay(const Authority& from, const Authority& to) {
     });
     if (kept == to.grants.end())
       return taken_back(words_for(from, grant) + " is missing or changed");
+    if (grant.opened_at != kept->opened_at)
+      return taken_back(words_for(from, grant) + " is not opened where it was");
     if (!keeps_closed(grant.closed_at, kept->closed_at))
       return taken_back(words_for(from, grant) + " is not closed where it was");
     if (grant.scope.interval.to && grant.scope.interval.to != kept->scope.interval.to)
@@ -186,8 +189,45 @@ Result<void> check_grants_stay(const Authority& from, const Authority& to) {
   return ok();
 }
 
+// The highest log size that a list names: what a later list adds cannot count below it.
+std::uint64_t highest_size(const TrustList& list) {
+  std::uint64_t highest = 0;
+  const auto see = [&highest](const std::optional<std::uint64_t>& size) {
+    highest = std::max(highest, size.value_or(0));
+  };
+  for (const Anchor& anchor : list.log.anchors) see(anchor.size);
+  for (const Authority& authority : list.authorities) {
+    for (const AuthorityKey& key : authority.keys) {
+      see(key.opened_at);
+      see(key.closed_at);
+      see(key.compromised_at);
+    }
+    for (const Grant& grant : authority.grants) {
+      see(grant.opened_at);
+      see(grant.closed_at);
+    }
+  }
+  return highest;
+}
+
+Error opened_too_low(const std::string& words, std::uint64_t lowest) {
+  return taken_back(words + " is new and needs an openedAt of at least " + std::to_string(lowest));
+}
+
 // `before` is the same authority in the list before, if it was there.
-Result<void> check_new_grants(const Authority* before, const Authority& now, Date first_day) {
+Result<void> check_new_keys(const Authority* before, const Authority& now, std::uint64_t lowest) {
+  for (const AuthorityKey& key : now.keys) {
+    const bool is_old = before != nullptr &&
+                        std::any_of(before->keys.begin(), before->keys.end(),
+                                    [&](const AuthorityKey& one) { return one.key == key.key; });
+    if (!is_old && (!key.opened_at || *key.opened_at < lowest))
+      return opened_too_low("authority " + now.id.text() + ": key " + key.key.id().hex(), lowest);
+  }
+  return ok();
+}
+
+Result<void> check_new_grants(const Authority* before, const Authority& now, Date first_day,
+                              std::uint64_t lowest) {
   for (const Grant& grant : now.grants) {
     const bool is_old =
         before != nullptr &&
@@ -196,6 +236,8 @@ Result<void> check_new_grants(const Authority* before, const Authority& now, Dat
     if (!is_old && grant.scope.interval.from < first_day)
       return taken_back(words_for(now, grant) + " begins before " + first_day.iso() +
                         ", the day of the list before it");
+    if (!is_old && (!grant.opened_at || *grant.opened_at < lowest))
+      return opened_too_low(words_for(now, grant), lowest);
   }
   return ok();
 }
@@ -242,9 +284,12 @@ Result<void> check_succession(const TrustList& from, const TrustList& to) {
   if (Result<void> kept = check_log_stays(from.log, to.log); !kept) return kept;
   for (const Authority& old : from.authorities)
     if (Result<void> kept = check_authority_stays(old, to.authority(old.id)); !kept) return kept;
+  const std::uint64_t lowest = highest_size(from);
   for (const Authority& now : to.authorities) {
     const Authority* before = from.authority(now.id);
-    if (Result<void> kept = check_new_grants(before, now, from.issued.date()); !kept) return kept;
+    if (Result<void> kept = check_new_keys(before, now, lowest); !kept) return kept;
+    if (Result<void> kept = check_new_grants(before, now, from.issued.date(), lowest); !kept)
+      return kept;
   }
   for (const LabelService& service : from.label_services)
     if (to.label_service(service.id) == nullptr)

@@ -62,7 +62,9 @@ class Judge {
     out_.certificate = newest_certificate_of(*product, gtin);
     const std::optional<gs1::Lot> named = lot ? lot_of(*lot) : std::nullopt;
     for (const RecallPtr& recall : registry_.recalls(gtin)) {
-      if (!names(*recall, gtin, named, std::nullopt) || !reaches_any(*recall, *product)) continue;
+      if (!names(*recall, gtin, named, std::nullopt) ||
+          !reaches_any(*recall, *product, gtin, named))
+        continue;
       out_.recall = recall;
       return answer(Verdict::recalled, Reason::none);
     }
@@ -72,30 +74,53 @@ class Judge {
   Judgement typed(const gs1::Gtin& gtin, const gs1::Lot& lot, const gs1::Serial& serial) {
     Judgement plain = unsealed(gtin, lot.text(), serial.text());
     if (plain.verdict != Verdict::unsealed) return plain;
+    bool list_missing = false;
     for (const ManifestPtr& manifest : registry_.manifests(gtin, lot)) {
       const std::optional<Bytes> list = files_.label_file(manifest->body.labels);
-      const CertificatePtr certificate = registry_.certificate(manifest->body.certificate);
+      list_missing |= !list;
       if (!list) continue;
-      seal::Claims claims{
-          gtin, lot, serial, manifest->body.expiry, certificate->body.reference.number(), 0};
-      auto found = seal::find_issued(*list, manifest->body.first_index, claims);
-      if (!found) {
-        claims.lot.reset();  // a compact label does not seal its lot
-        found = seal::find_issued(*list, manifest->body.first_index, claims);
-      }
+      const CertificatePtr certificate = registry_.certificate(manifest->body.certificate);
+      const auto found = find_on_list(*list, *manifest, *certificate, serial);
       if (!found) continue;
-      plain.on_lot_list = true;
-      plain.index = *found;
-      plain.manifest = manifest;
-      plain.certificate = certificate;
-      return plain;
+      out_.index = found;
+      out_.manifest = manifest;
+      out_.certificate = certificate;
+      return listed();
     }
+    if (list_missing) return answer(Verdict::could_not_check, Reason::missing_file);
     return plain;
   }
 
  private:
   [[nodiscard]] bool older_than(std::chrono::seconds age) const {
     return !moment_.newest_time || moment_.now.since(*moment_.newest_time) >= age;
+  }
+
+  // A full label seals its lot, a compact one does not: the list tells neither, so both are tried.
+  static std::optional<std::uint32_t> find_on_list(const Bytes& list,
+                                                   const ManifestRecord& manifest,
+                                                   const CertificateRecord& certificate,
+                                                   const gs1::Serial& serial) {
+    const record::LotManifest& lot = manifest.body;
+    seal::Claims claims{lot.gtin, lot.lot, serial, lot.expiry, certificate.body.reference.number(),
+                        0};
+    if (const auto full = seal::find_issued(list, lot.first_index, claims)) return full;
+    claims.lot.reset();
+    return seal::find_issued(list, lot.first_index, claims);
+  }
+
+  // A typed serial that stands on its lot's list: still recalled where its label is, and no more
+  // than "on the list" otherwise; a label that is void is not called listed.
+  Judgement listed() {
+    for (const RecallPtr& recall : registry_.recalls(*out_.gtin)) {
+      if (!names(*recall, *out_.gtin, out_.manifest->body.lot, out_.index) ||
+          !registry_.reaches(*recall, *out_.certificate))
+        continue;
+      out_.recall = recall;
+      return answer(Verdict::recalled, Reason::none);
+    }
+    out_.on_lot_list = out_.manifest->voided(*out_.index) == nullptr;
+    return answer(Verdict::unsealed, Reason::none);
   }
 
   Judgement answer(Verdict verdict, Reason reason) {
@@ -166,11 +191,8 @@ class Judge {
     if (!key.granted || key.granted->place >= place) return false;
     if (key_stands(registry_.trust(), key, place).refused) return false;
     const Date day = manifest.origin.valid_from.date();
-    const Need need{record::Action::manifest,
-                    {registry_.area_of(certificate, day)},
-                    {certificate.body.stars.count()},
-                    day,
-                    place};
+    const Need need{
+        record::Action::manifest, {manifest.area}, {certificate.body.stars.count()}, day, place};
     return !permit_by_granted_key(registry_.trust(), key, need).refused;
   }
 
@@ -204,6 +226,8 @@ class Judge {
   // Staleness and missing data change `valid` only.
   Judgement valid_if_known() {
     const auto& story = out_.product->now().story;
+    if (out_.day < out_.manifest->origin.valid_from.date())
+      return answer(Verdict::could_not_check, Reason::not_ready);
     if (out_.product->uncertain || out_.producer->uncertain || out_.certificate->uncertain ||
         out_.manifest->uncertain)
       return answer(Verdict::could_not_check, Reason::unknown_statement);
@@ -227,8 +251,15 @@ class Judge {
     });
   }
 
-  [[nodiscard]] bool reaches_any(const RecallRecord& recall, const ProductRecord& product) const {
-    return std::any_of(product.certificates.begin(), product.certificates.end(),
+  // Of a lot that is known here only its own certificates count; else any of the product's.
+  [[nodiscard]] bool reaches_any(const RecallRecord& recall, const ProductRecord& product,
+                                 const gs1::Gtin& gtin, const std::optional<gs1::Lot>& lot) const {
+    std::vector<record::StatementId> certificates;
+    if (lot)
+      for (const ManifestPtr& batch : registry_.manifests(gtin, *lot))
+        certificates.push_back(batch->body.certificate);
+    if (certificates.empty()) certificates = product.certificates;
+    return std::any_of(certificates.begin(), certificates.end(),
                        [&](const record::StatementId& id) {
                          return registry_.reaches(recall, *registry_.certificate(id));
                        });

@@ -13,8 +13,12 @@ bool covers(const record::Scope& scope, const Need& need) {
                      [&](int stars) { return scope.covers_stars(stars); });
 }
 
-bool open_at(const std::optional<std::uint64_t>& closed_at, std::uint64_t place) {
-  return !closed_at || place < *closed_at;
+bool before(const std::optional<std::uint64_t>& size, std::uint64_t place) {
+  return !size || place < *size;
+}
+
+bool is_open(const record::Grant& grant, std::uint64_t place) {
+  return before(grant.closed_at, place) && place >= grant.opened_at.value_or(0);
 }
 
 // A delegate grant of each authority above holds `scope` and is open at that place. The loading of
@@ -26,7 +30,7 @@ bool held_above(const record::TrustList& trust, const record::Authority& authori
   if (parent == nullptr) return false;
   return std::any_of(parent->grants.begin(), parent->grants.end(), [&](const record::Grant& grant) {
     return grant.action == record::Action::delegate && grant.scope.contains(scope) &&
-           open_at(grant.closed_at, place) && held_above(trust, *parent, grant.scope, place);
+           is_open(grant, place) && held_above(trust, *parent, grant.scope, place);
   });
 }
 
@@ -45,7 +49,7 @@ Permit best_grant(const record::TrustList& trust, const record::Authority& autho
   bool was_closed = false;
   for (const record::Grant& grant : authority.grants) {
     if (!fits(grant)) continue;
-    if (!open_at(grant.closed_at, place) || !held_above(trust, authority, grant.scope, place)) {
+    if (!is_open(grant, place) || !held_above(trust, authority, grant.scope, place)) {
       was_closed = true;
       continue;
     }
@@ -93,6 +97,7 @@ Permit permit_by_granted_key(const record::TrustList& trust, const KeyRecord& ke
 Permit key_stands(const record::TrustList& trust, const KeyRecord& key, std::uint64_t place) {
   std::optional<std::uint64_t> closed_at = key.revoked_at;
   std::optional<std::uint64_t> compromised_at = key.compromised_at;
+  std::uint64_t opened_at = 0;
   if (!key.use) {
     const record::Authority* authority = trust.authority(key.holder);
     if (authority == nullptr) return Permit::refuse(Problem::unknown_key, "no such authority");
@@ -100,15 +105,41 @@ Permit key_stands(const record::TrustList& trust, const KeyRecord& key, std::uin
       if (listed.key != key.key) continue;
       closed_at = listed.closed_at;
       compromised_at = listed.compromised_at;
+      opened_at = listed.opened_at.value_or(0);
     }
   }
-  if (!open_at(compromised_at, place))
+  if (!before(compromised_at, place))
     return Permit::refuse(Problem::compromised, "the key was in other hands from log size " +
                                                     std::to_string(*compromised_at));
-  if (!open_at(closed_at, place))
+  if (!before(closed_at, place))
     return Permit::refuse(key.use ? Problem::revoked_key : Problem::closed,
                           "the key ended at log place " + std::to_string(*closed_at));
+  if (place < opened_at)
+    return Permit::refuse(Problem::closed,
+                          "the key counts from log place " + std::to_string(opened_at) + " on");
   return Permit::granted(1);
+}
+
+int most_approvals(const record::TrustList& trust, const record::Authority& authority,
+                   record::Action action, Date date, std::uint64_t place) {
+  int most = 1;
+  for (const record::Grant& grant : authority.grants)
+    if (grant.action == action && grant.scope.interval.contains(date) && is_open(grant, place) &&
+        held_above(trust, authority, grant.scope, place))
+      most = std::max(most, grant.approvals);
+  return most;
+}
+
+bool stands_over(const record::TrustList& trust, const record::Uri& above,
+                 const record::Uri& below) {
+  if (succeeds(trust, above, below)) return true;
+  const record::Authority* at = trust.authority(below);
+  for (std::size_t steps = 0; at != nullptr && at->parent && steps <= trust.authorities.size();
+       ++steps) {
+    if (*at->parent == above) return true;
+    at = trust.authority(*at->parent);
+  }
+  return false;
 }
 
 bool succeeds(const record::TrustList& trust, const record::Uri& later,
@@ -129,8 +160,8 @@ std::vector<record::Scope> scopes_with_predecessors(const record::TrustList& tru
                                                     std::uint64_t place) {
   std::vector<record::Scope> scopes;
   for (const record::Grant& grant : authority.grants)
-    if (grant.action == action && grant.scope.interval.contains(date) &&
-        open_at(grant.closed_at, place) && held_above(trust, authority, grant.scope, place))
+    if (grant.action == action && grant.scope.interval.contains(date) && is_open(grant, place) &&
+        held_above(trust, authority, grant.scope, place))
       scopes.push_back(grant.scope);
   if (scopes.empty()) return scopes;
   for (const record::Authority& other : trust.authorities) {

@@ -53,6 +53,15 @@ struct Permit {
 [[nodiscard]] Permit key_stands(const record::TrustList& trust, const KeyRecord& key,
                                 std::uint64_t place);
 
+// The most keys that any open grant of that action asks for on that day: what counts where a power
+// comes from another authority's grant. At least 1.
+[[nodiscard]] int most_approvals(const record::TrustList& trust, const record::Authority& authority,
+                                 record::Action action, Date date, std::uint64_t place);
+
+// True if `above` is `below`, one of the authorities above it, or succeeds it.
+[[nodiscard]] bool stands_over(const record::TrustList& trust, const record::Uri& above,
+                               const record::Uri& below);
+
 // True if `later` is `earlier` or follows it in the chain of successors.
 [[nodiscard]] bool succeeds(const record::TrustList& trust, const record::Uri& later,
                             const record::Uri& earlier);

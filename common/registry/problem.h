@@ -15,11 +15,11 @@ enum class Problem {
   unknown_key,   // no key of that thumbprint
   wrong_issuer,  // the key's holder is not the issuer
   bad_signature,
-  wrong_use,           // the key is for something else
-  not_granted,         // no grant of that action covers place, stars and date
-  closed,              // the grant or key was closed at or below this place in the log
-  compromised,         // the key was in other hands from this place on
-  revoked_key,         // a KeyRevocation stands before it
+  wrong_use,    // the key is for something else
+  not_granted,  // no grant of that action covers place, stars and date
+  closed,       // the grant or key was closed at or below this place in the log, or opened above it
+  compromised,  // the key was in other hands from this place on
+  revoked_key,  // a KeyRevocation stands before it
   waits_for_approval,  // fewer approvals so far than the grant asks for
   bad_approval,        // approves nothing, twice, or by a key that could not have signed
   unknown_subject,     // speaks of a thing that no earlier statement made

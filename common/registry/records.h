@@ -73,6 +73,7 @@ struct StatusRecord {
 struct CertificateRecord {
   Origin origin;
   record::Certificate body;
+  record::Area area;  // of its producer on its date, as the log knew it at its place
   std::vector<StatusRecord> statuses;  // in the order in which they took effect
   std::vector<record::StatementId> manifests;
   std::uint64_t labels_used = 0;  // counts of its effective manifests
@@ -97,6 +98,7 @@ struct LabelStatusRecord {
 struct ManifestRecord {
   Origin origin;
   record::LotManifest body;
+  record::Area area;  // of the certificate's producer on the manifest's day, as known at its place
   std::vector<LabelStatusRecord> statuses;
   bool uncertain = false;
   [[nodiscard]] std::uint64_t end_index() const {

@@ -150,7 +150,8 @@ std::vector<RecallPtr> Registry::recalls(const gs1::Gtin& gtin) const {
 
 bool Registry::reaches(const RecallRecord& recall, const CertificateRecord& certificate) const {
   return std::any_of(recall.power.begin(), recall.power.end(), [&](const record::Scope& scope) {
-    return scope.covers_stars(certificate.body.stars.count()) && scope.covers_area(certificate.area);
+    return scope.covers_stars(certificate.body.stars.count()) &&
+           scope.covers_area(certificate.area);
   });
 }
 
@@ -214,7 +215,8 @@ void Registry::mark_uncertain(const record::StatementId& subject) {
 
 std::optional<Registry::Standing> Registry::standing_of(const record::StatementId& subject,
                                                         Date day) const {
-  if (const ProducerPtr found = producer(subject)) return Standing{found->on(day).location.area(), {}};
+  if (const ProducerPtr found = producer(subject))
+    return Standing{found->on(day).location.area(), {}};
   if (product(subject)) return Standing{area_of_product(subject, day), {}};
   if (const CertificatePtr found = certificate(subject))
     return Standing{found->area, {found->body.stars.count()}};
@@ -251,8 +253,9 @@ std::optional<Finding> Registry::objection(const record::Statement& statement,
 
 Registry project(Registry base, std::uint64_t size, const EntryReader& read,
                  const SignatureCheck& check_signature) {
-  // A round meets all compromises that there are: they come from keys that the trust list names, which no
-  // compromise of a granted key touches. So the second round is the last, however many there are.
+  // A round meets all compromises that there are: they come from keys that the trust list names,
+  // which no compromise of a granted key touches. So the second round is the last, however many
+  // there are.
   bool again = true;
   while (again) {
     again = false;

@@ -96,7 +96,7 @@ class Registry {
   [[nodiscard]] std::vector<CertificatePtr> certificates() const;
   [[nodiscard]] std::vector<ManifestPtr> manifests() const;
 
-  // Where the certificate's producer was for a statement of that day.
+  // Where the certificate's producer was for a statement of that day, as the log knows it now.
   [[nodiscard]] record::Area area_of(const CertificateRecord& certificate, Date day) const;
 
   // What an issuer asks before it signs: would this statement have effect if it were the next
@@ -107,15 +107,24 @@ class Registry {
 
  private:
   friend class Projection;
+  friend class Rules;
   struct Waiting;
 
   // Puts the recall under its hash and its GTINs, in place of an older state of it.
   void put_recall(const RecallPtr& recall);
   // An unknown type of statement speaks of it: no `valid` for it any more.
   void mark_uncertain(const record::StatementId& subject);
-  // Where that producer, product, certificate or lot is on that day; empty for anything else.
-  [[nodiscard]] std::vector<record::Area> areas_of_subject(const record::StatementId& subject,
-                                                           Date day) const;
+  // Where that producer, product, certificate or lot is on that day, and for which stars (none for
+  // producers and products); nothing for anything else.
+  struct Standing {
+    record::Area area;
+    std::vector<int> stars;
+  };
+  [[nodiscard]] std::optional<Standing> standing_of(const record::StatementId& subject,
+                                                    Date day) const;
+  [[nodiscard]] record::Area area_of_product(const record::StatementId& product, Date day) const;
+  // True if a granted key, or one that a trust list names for this place, has that id.
+  [[nodiscard]] bool knows_key_id(const std::string& id, std::uint64_t place) const;
 
   template <class Record>
   struct Table {
@@ -128,7 +137,12 @@ class Registry {
   std::map<std::uint64_t, Finding> findings_;
   std::unordered_set<std::string> ids_;           // statement ids of entries that had effect
   std::unordered_map<std::string, KeyPtr> keys_;  // by thumbprint
-  std::unordered_map<std::string, std::string> key_ids_;  // KeyId hex → thumbprint
+  std::unordered_map<std::string, std::string> granted_ids_;  // KeyId hex → thumbprint
+  struct ListedId {
+    std::string thumbprint;
+    std::uint64_t opened_at = 0;
+  };
+  std::unordered_map<std::string, ListedId> listed_ids_;  // KeyId hex of keys in trust lists
   std::unordered_map<std::string, std::uint64_t>
       compromises_;  // thumbprint → size, known before replay
   std::unordered_map<std::string, std::uint64_t>

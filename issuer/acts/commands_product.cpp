@@ -14,7 +14,7 @@ namespace {
 
 // The longer side of a photograph on a product's page.
 constexpr int kPhotoSide = 1024;
-constexpr std::size_t kMaxPhotoBytes = std::size_t{32} << 20;
+constexpr std::size_t kMaxUploadBytes = std::size_t{32} << 20;
 
 struct Edit {
   std::string product;
@@ -47,7 +47,7 @@ Result<void> set_line(std::string& target, const std::optional<std::string>& giv
 
 Result<void> set_photo(record::Product& body, const Edit& given, std::vector<NewFile>& files) {
   if (!given.photo) return ok();
-  const Result<Bytes> original = file::read(*given.photo, kMaxPhotoBytes);
+  const Result<Bytes> original = file::read(*given.photo, kMaxUploadBytes);
   if (!original) return in_context(given.photo->string(), original.error());
   Result<Bytes> webp = imaging::photo_to_webp(*original, kPhotoSide);
   if (!webp) return in_context(given.photo->string(), webp.error());

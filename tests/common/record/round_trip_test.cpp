@@ -87,8 +87,8 @@ crypto::Hash any_hash() {
   return crypto::sha256(any_line());
 }
 
-FileRef any_file() {
-  return {any_hash(), *inRange<std::uint64_t>(1, 1 << 30)};
+FileRef any_file(std::uint64_t max_length) {
+  return {any_hash(), *inRange<std::uint64_t>(1, max_length + 1)};
 }
 
 StatementId any_id() {
@@ -192,7 +192,7 @@ Body any_product() {
   std::vector<Pack> packs;
   for (const gs1::Gtin& gtin : gtins) packs.push_back({gtin, any_line()});
   const auto photo = maybe([] {
-    return Photo{any_file(), *inRange(1, 16'384), *inRange(1, 16'384), coin()};
+    return Photo{any_file(kMaxPhotoBytes), *inRange(1, 16'384), *inRange(1, 16'384), coin()};
   });
   return record::Product{any_id(),
                          any_id(),
@@ -202,7 +202,7 @@ Body any_product() {
                          maybe(short_line),
                          packs,
                          photo,
-                         maybe(any_file),
+                         maybe([] { return any_file(kMaxStoryBytes); }),
                          maybe(any_text),
                          maybe(any_text),
                          maybe(any_text),

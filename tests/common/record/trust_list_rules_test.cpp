@@ -32,6 +32,10 @@ std::optional<Errc> verdict(const std::function<void(TrustList&)>& change) {
 }
 
 // The demo list as it might have been before, with everything that can be closed or given an end.
+// The highest log size that before() names, and one that what is new may be opened at.
+constexpr std::uint64_t kHighestSize = 10;
+constexpr std::uint64_t kOpened = 20;
+
 TrustList before() {
   TrustList list = test::demo_trust_list();
   list.log.anchors = {{10, crypto::sha256("ten")}};
@@ -394,12 +398,41 @@ TEST_CASE("a key may be closed, and a compromise be found or found to be older, 
   CHECK(with(std::nullopt) == Errc::unauthorised);
 }
 
+TEST_CASE(
+    "a new key or grant needs an openedAt at or above every size of the list before it, for good") {
+  const auto with_key = [](std::optional<std::uint64_t> opened) {
+    return succession([opened](TrustList& next) {
+      next.authorities[province].keys.push_back(
+          {demo_keys().public_key("province-3"), {}, {}, opened});
+    });
+  };
+  CHECK(with_key(std::nullopt) == Errc::unauthorised);
+  CHECK(with_key(kHighestSize - 1) == Errc::unauthorised);
+  CHECK(with_key(kHighestSize) == std::nullopt);
+  const auto with_grant = [](std::optional<std::uint64_t> opened) {
+    return succession([opened](TrustList& next) {
+      Grant grant = next.authorities[province].grants[0];
+      grant.scope.stars = {5};
+      grant.scope.interval.from = day("2025-06-01");
+      grant.opened_at = opened;
+      next.authorities[province].grants.push_back(grant);
+    });
+  };
+  CHECK(with_grant(std::nullopt) == Errc::unauthorised);
+  CHECK(with_grant(kHighestSize) == std::nullopt);
+  CHECK(succession([](TrustList& next) { next.authorities[province].keys[0].opened_at = 7; }) ==
+        Errc::unauthorised);
+  CHECK(succession([](TrustList& next) { next.authorities[province].grants[0].opened_at = 7; }) ==
+        Errc::unauthorised);
+}
+
 TEST_CASE("a new grant does not begin before the day of the list before it") {
   const auto with = [](std::string_view from) {
     return succession([from](TrustList& next) {
       Grant grant = next.authorities[province].grants[0];
       grant.scope.stars = {5};
       grant.scope.interval.from = day(from);
+      grant.opened_at = kOpened;
       next.authorities[province].grants.push_back(grant);
     });
   };
@@ -415,8 +448,9 @@ TEST_CASE("a new authority has no power over days before it was listed") {
     return succession([from](TrustList& next) {
       Authority newcomer = next.authorities[krong_pac];
       newcomer.id = demo_uri("newcomer");
-      newcomer.keys = {{demo_keys().public_key("newcomer"), {}, {}}};
+      newcomer.keys = {{demo_keys().public_key("newcomer"), {}, {}, kOpened}};
       newcomer.grants[0].scope.interval = {day(from), std::nullopt};
+      newcomer.grants[0].opened_at = kOpened;
       next.authorities.push_back(newcomer);
     });
   };
@@ -426,7 +460,8 @@ TEST_CASE("a new authority has no power over days before it was listed") {
 
 TEST_CASE("keys, hosts, services, anchors, witnesses and wording may be added or changed") {
   CHECK(succession([](TrustList& next) {
-          next.authorities[province].keys.push_back({demo_keys().public_key("province-3"), {}, {}});
+          next.authorities[province].keys.push_back(
+              {demo_keys().public_key("province-3"), {}, {}, kOpened});
           next.authorities[province].name = "Ủy ban nhân dân tỉnh";
           next.authorities[province].legal_basis = "Luật mới";
           next.authorities[ministry].successor = demo_uri("dak-lak");

@@ -265,6 +265,134 @@ TEST_CASE("a compromise cannot be dated into the future of its revocation") {
   CHECK(s.problem() == Problem::malformed);
 }
 
+TEST_CASE("a key and a grant of a later list count from their openedAt on, never below") {
+  Scenario s = with_product();
+  record::Certificate four = certificate_of(4, 66, "2025-06-20", 1);
+  four.product = s.product;
+  const auto early = s.add(four, "province-3", "dak-lak", "2025-06-20T15:00:00+07:00");
+  CHECK(s.problem() == Problem::unknown_key);
+  record::TrustList later = s.trust;
+  later.version = 2;
+  later.issued = Instant::parse("2025-06-21T08:00:00+07:00").value();
+  for (record::Authority& authority : later.authorities)
+    if (authority.id == demo_uri("dak-lak"))
+      authority.keys.push_back({demo_keys().public_key("province-3"), {}, {}, s.size()});
+  REQUIRE(record::check_succession(s.trust, later));
+  const std::uint64_t index = s.size() - 1;
+  s.replace_trust(later);
+  CHECK(s.problem(index) == Problem::closed);
+  CHECK(s.registry().certificate(early) == nullptr);
+  four.reference = programme::CertificateReference::of(66, 2025, 2, four.stars).value();
+  s.add(four, "province-3", "dak-lak", "2025-06-22T15:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE(
+    "an attested decision is older than its attestation and of the signer's or a succeeded area") {
+  Scenario s = with_product();
+  record::Certificate paper = certificate_of(3, 66, "2025-07-10", 7);
+  paper.product = s.product;
+  paper.attested = record::Attested{"Ủy ban nhân dân huyện (ví dụ)", 66, "12/GCN"};
+  s.add(paper, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  CHECK(s.problem() == Problem::reference_differs);
+  record::Certificate foreign = certificate_of(3, 54, "2021-12-31", 7);
+  foreign.product = s.product;
+  foreign.attested = record::Attested{"Ủy ban nhân dân tỉnh (ví dụ)", 54, "12/GCN"};
+  s.add(foreign, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  CHECK(s.problem() == Problem::reference_differs);
+  record::TrustList later = s.trust;
+  later.version = 2;
+  later.issued = Instant::parse("2025-07-09T08:00:00+07:00").value();
+  later.authorities.push_back({demo_uri("phu-yen"),
+                               {},
+                               "Ủy ban nhân dân tỉnh Phú Yên (ví dụ)",
+                               "",
+                               "Nghị quyết 202/2025/QH15",
+                               54,
+                               demo_uri("dak-lak"),
+                               {},
+                               {}});
+  REQUIRE(record::check_succession(s.trust, later));
+  s.replace_trust(later);
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE("a recall's keys are counted by the grant that reaches the lot") {
+  record::TrustList list = test::demo_trust_list();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id != demo_uri("dak-lak")) continue;
+    for (record::Grant& grant : authority.grants) {
+      if (grant.action != Action::recall) continue;
+      grant.scope.stars = {3};
+      grant.approvals = 2;
+      record::Grant other = grant;
+      other.scope.stars = {4, 5};
+      other.approvals = 1;
+      authority.grants.push_back(other);
+      break;
+    }
+  }
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  s.add(
+      record::Recall{
+          record::RecallAction::recalled, {{test::demo_gtin(), {}, {}}}, {}, {"Ẩm.", ""}, {}},
+      "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  CHECK(s.problem() == Problem::waits_for_approval);
+}
+
+TEST_CASE(
+    "a recall is lifted by its issuer, who succeeds it or stands above, not by a smaller "
+    "authority") {
+  record::TrustList list = test::demo_trust_list();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id != demo_uri("krong-pac")) continue;
+    record::Grant recall = authority.grants.front();
+    recall.action = Action::recall;
+    authority.grants.push_back(recall);
+  }
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  const record::Recall recall{
+      record::RecallAction::recalled, {{test::demo_gtin(), {}, {}}}, {}, {"Ẩm.", ""}, {}};
+  s.add(recall, "ministry-1", "ministry", "2025-06-25T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  const record::Recall lift{record::RecallAction::lifted, {}, s.last_entry(), {}, {}};
+  s.add(lift, "krong-pac", "krong-pac", "2025-06-26T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(lift, "province-1", "dak-lak", "2025-06-26T09:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  s.add(lift, "ministry-2", "ministry", "2025-06-26T10:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE("many compromises, each dated earlier, cost one replay") {
+  Scenario s = with_product();
+  s.certify();
+  const std::uint64_t first = s.size();
+  for (int i = 0; i < 20; ++i) s.add_lot(1, "L-" + std::to_string(i));
+  for (std::uint64_t back = 20; back > 0; --back)
+    s.add(
+        record::KeyRevocation{
+            demo_keys().public_key("manifest"), first + back - 1, {"Mất khóa.", ""}},
+        "province-1", "dak-lak", "2025-06-30T08:00:00+07:00");
+  std::uint64_t reads = 0;
+  registry::TrustHistory history;
+  history.versions.push_back({std::make_shared<const record::TrustList>(s.trust),
+                              test::signed_demo_trust_list().payload_hash()});
+  const auto registry = registry::project(
+      registry::Registry(history), s.size(),
+      [&](std::uint64_t index) {
+        ++reads;
+        return record::read_statement(bytes_of(s.entries()[index]));
+      },
+      registry::check_every_signature());
+  CHECK(reads == 2 * s.size());
+  CHECK(registry.manifests().empty());
+}
+
 TEST_CASE("a trust list entry counts only with its file's hash and a root key") {
   Scenario s;
   const crypto::Hash payload = test::signed_demo_trust_list().payload_hash();

@@ -400,6 +400,76 @@ TEST_CASE("a typed serial is at best on the lot's list") {
   }
 }
 
+TEST_CASE("a typed serial of a recalled range is recalled, a void one is not called listed") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const auto typed = [&](std::size_t at) {
+    return registry::judge_typed(test::demo_gtin(), gs1::Lot::parse("L0625-01").value(),
+                                 shop_.lot.labels[at].serial, s.registry(), s.files,
+                                 {s.now, s.newest_time});
+  };
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(),
+                         record::IndexRange{5, 10}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  s.add(
+      record::LabelStatus{
+          shop_.lot.manifest, record::LabelState::voided, {{2, 3}}, {}, {"Hỏng.", ""}},
+      "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  check(typed(7), Verdict::recalled);
+  check(typed(4), Verdict::unsealed);
+  CHECK(typed(4).on_lot_list);
+  check(typed(2), Verdict::unsealed);
+  CHECK_FALSE(typed(2).on_lot_list);
+}
+
+TEST_CASE("a typed serial is not called unlisted while its list is missing") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  s.files.remove(s.registry().manifest(shop_.lot.manifest)->body.labels);
+  check(registry::judge_typed(test::demo_gtin(), gs1::Lot::parse("L0625-01").value(),
+                              shop_.lot.labels[4].serial, s.registry(), s.files,
+                              {s.now, s.newest_time}),
+        Verdict::could_not_check, Reason::missing_file);
+}
+
+TEST_CASE("a producer's later move changes nothing for labels and recalls of before") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), std::nullopt}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  record::Producer moved = s.registry().producer(s.producer)->now();
+  moved.location.district = record::AdminUnit{"645", "Huyện Ea H'leo"};
+  s.add(moved, "province-1", "dak-lak", "2025-06-04T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  check(s.judge(shop_.lot.uri(3)), Verdict::recalled);
+}
+
+TEST_CASE("a lot that is dated in the future could not be checked yet") {
+  Shop shop_ = shop();
+  shop_.s.now = Instant::parse("2025-06-24T12:00:00+07:00").value();
+  shop_.s.newest_time = shop_.s.now;
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::not_ready);
+}
+
+TEST_CASE("an unknown type touches only the subjects that its key has power over") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::Statement statement = test::make_statement(record::Unknown{{s.certificate, s.product}},
+                                                     test::demo_uri("label-service"), 803, s.now);
+  statement.type = "Novelty";
+  s.add_entry(test::sign(statement, "label"));
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+}
+
 TEST_CASE("a bad seal shows nothing that the label claims as known") {
   const Shop shop_ = shop();
   DemoLot forged = shop_.lot;
