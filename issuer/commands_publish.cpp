@@ -9,7 +9,8 @@ namespace ocop::issuer {
 
 namespace {
 
-constexpr std::uint64_t kDefaultInterval = 600;  // seconds; FORMATS §3: renewed every 10 minutes
+constexpr std::uint64_t kDefaultInterval =
+    600;  // seconds; docs/formats/log.md: renewed every 10 minutes
 
 struct Publish {
   std::vector<file::Path> files;
@@ -18,8 +19,6 @@ struct Publish {
   std::optional<std::string> resume_from;
   bool no_published_copy = false;
 };
-
-// ---- one round
 
 Exit queue_files(Office& office, const Publish& options, Context& context) {
   std::vector<std::string> entries;
@@ -53,10 +52,10 @@ Exit publish_once(const Publish& options, Context& context) {
   if (!office) return context.failed;
   if (const Exit queued = queue_files(*office, options, context); queued != Exit::done)
     return queued;
+  if (const auto last = office->cosigned(); last && context.now() < *last)
+    context.warn("the clock has gone back: the last publication says " + last->rfc3339());
   return report(context, office->publish(context.now(), context.steps));
 }
-
-// ---- after a restore
 
 Exit resume(const Publish& options, Context& context) {
   const auto office = context.office(Access::write);
@@ -84,8 +83,6 @@ Exit resume(const Publish& options, Context& context) {
   return Exit::done;
 }
 
-// ---- watch
-
 // Once it runs, nothing but a signal ends it: another command may hold the lock, or the disk be
 // full for a while; the next round tries again.
 Exit watch_and_publish(const Publish& options, Context& context) {
@@ -108,8 +105,6 @@ Exit run(const Publish& options, Context& context) {
     if (const Exit resumed = resume(options, context); resumed != Exit::done) return resumed;
   return options.watch ? watch_and_publish(options, context) : publish_once(options, context);
 }
-
-// ---- inbox
 
 struct Pull {
   file::Path from;

@@ -1,4 +1,4 @@
-// How a program ends, DESIGN §8.
+// How a program ends, docs/operating.md.
 #pragma once
 
 #include "common/base/result.h"

@@ -5,8 +5,8 @@
 //   log.record    what the log's writer may have signed (common/tlog/log_writer.h)
 //   lock          held by the command that writes
 //   keys/         secret key files, *.key
-//   public/       log/ trust/ lots/ files/ media/ bundle/: what the world sees (FORMATS §3)
-//   inbox/        what verifiers brought back: incoming/ accepted/ refused/
+//   public/       log/ trust/ lots/ files/ media/ bundle/: what the world sees
+//   (docs/formats/log.md) inbox/        what verifiers brought back: incoming/ accepted/ refused/
 //   drafts/       statements and trust lists on their way to a signature
 //   private/      documents that stay here
 //

@@ -117,8 +117,9 @@ class Office {
   // held here.
   //
   // `place` is the log index for which the key must count, without it the next one. A label key
-  // must count at the index of the manifest, on the day of the manifest's validFrom (FORMATS §5):
-  // after a rotation the labels of older lots are still made with the older key.
+  // must count at the index of the manifest, on the day of the manifest's validFrom
+  // (docs/formats/registry.md §5): after a rotation the labels of older lots are still made with
+  // the older key.
   [[nodiscard]] Result<const crypto::SecretKey*> key_of(
       const record::Uri& issuer, crypto::KeyUse use, Date day,
       std::optional<std::uint64_t> place = std::nullopt);
@@ -134,7 +135,9 @@ class Office {
                                      const Signing& signing, Instant now, const Also& also = {});
 
   // Queues entries that were signed elsewhere; all or none. An entry that stands in the log or the
-  // queue already is no error: its receipt is given again. Errc: malformed, unauthorised as above.
+  // queue already is no error: its receipt is given again. Errc: malformed, unauthorised as above
+  // (the detail counts the entries from 1); conflict in a home that was restored from a backup and
+  // not resumed.
   [[nodiscard]] Result<std::vector<Receipt>> submit(const std::vector<std::string>& entries,
                                                     Instant now, const Also& also = {});
 

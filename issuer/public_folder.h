@@ -1,6 +1,6 @@
-// The files of public/ that are named by their SHA-256 (FORMATS §3): written once, never changed. A
-// file is put here before the statement that names it is queued, because the statement's effect
-// waits for it. One thread, one object.
+// The files of public/ that are named by their SHA-256 (docs/formats/log.md): written once, never
+// changed. A file is put here before the statement that names it is queued, because the statement's
+// effect waits for it. One thread, one object.
 #pragma once
 
 #include <array>

@@ -1,4 +1,5 @@
-// QR symbols (ISO/IEC 18004), error correction level M, as labels carry them (FORMATS.md §5).
+// QR symbols (ISO/IEC 18004), error correction level M, as labels carry them
+// (docs/formats/label.md).
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// How the program ends, DESIGN §8, and what it says then.
+// How the program ends, docs/operating.md, and what it says then.
 #pragma once
 
 #include <string_view>

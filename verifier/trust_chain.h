@@ -1,5 +1,5 @@
 // The trust lists that a verifier has opened, from the one its operator pinned to the newest: each
-// one signed by the quorum of the one before. FORMATS §1.
+// one signed by the quorum of the one before. See docs/formats/trust-list.md.
 #pragma once
 
 #include <string>

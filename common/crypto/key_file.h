@@ -23,7 +23,7 @@
 
 namespace ocop::crypto {
 
-// What a key may sign; one key, one use (FORMATS §1).
+// What a key may sign; one key, one use (docs/formats/keys.md).
 enum class KeyUse {
   root,
   authority,

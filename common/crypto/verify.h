@@ -20,8 +20,8 @@ struct Signature {
   bool operator==(const Signature&) const = default;
 };
 
-// The first four bytes of SHA-256(public key): how a seal names its key (FORMATS §1). Short on
-// purpose; it finds a key and proves nothing. Written as 8 hex digits, "a81f03c2".
+// The first four bytes of SHA-256(public key): how a seal names its key (docs/formats/keys.md).
+// Short on purpose; it finds a key and proves nothing. Written as 8 hex digits, "a81f03c2".
 struct KeyId {
   std::array<std::uint8_t, 4> bytes{};
   static Result<KeyId> from_hex(std::string_view text);

@@ -1,5 +1,5 @@
-// Serves a published folder (FORMATS §3: log/, trust/, lots/, files/, media/, bundle/) as it lies
-// on disk.
+// Serves a published folder (docs/formats/log.md: log/, trust/, lots/, files/, media/, bundle/) as
+// it lies on disk.
 //
 // A path is served only if it is one that publishing can make: a first segment from that list, then
 // segments of letters, digits, '-', '_' and '.' that do not begin with '.'. The file is reached

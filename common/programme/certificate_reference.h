@@ -1,4 +1,4 @@
-// The 32-bit name of a certificate inside a seal (FORMATS §4), high to low:
+// The 32-bit name of a certificate inside a seal (docs/formats/label.md), high to low:
 //
 //   area 7 │ year − 2000 7 │ sequence 13 │ stars − 2 2 │ spare 3 (zero)
 //

@@ -1,4 +1,4 @@
-// What statements say: one struct a type, as values. FORMATS.md §2 and §4; the JSON spelling of
+// What statements say: one struct a type, as values. The JSON spelling of
 // each, with a complete example, is in docs/formats/statements.md.
 //
 // Member rules that hold for all types: the subject's unknown members are ignored (a later edition

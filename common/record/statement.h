@@ -38,7 +38,7 @@ struct Statement {
   Body body;
 
   // The day that grants are compared with: the decision's date if the body carries one (not for an
-  // attested certificate), else the day of valid_from in UTC+7. FORMATS §1.
+  // attested certificate), else the day of valid_from in UTC+7. See docs/formats/registry.md.
   [[nodiscard]] Date date() const;
   bool operator==(const Statement&) const = default;
 };

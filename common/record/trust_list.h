@@ -1,6 +1,7 @@
 // The trust list: which authority may do what, where, for which stars, from when to when; the log
 // and its keys; the hosts on labels. TUF semantics (TUF 1.0.34 §5.3): m-of-n root keys, versions
-// that only grow, root rotation signed by the old and the new quorum. FORMATS §1.
+// that only grow, root rotation signed by the old and the new quorum. See
+// docs/formats/trust-list.md.
 //
 // File `trust/<version>.json`, JWS General JSON serialization (RFC 7515 §7.2.1) without unprotected
 // headers:

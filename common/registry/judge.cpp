@@ -143,8 +143,8 @@ class Judge {
     return bare;
   }
 
-  // FORMATS §5, "a seal counts only if all hold", in the order host, key, signature, reference,
-  // field, index, label file. Fills the records on the way.
+  // docs/formats/registry.md §5, "a seal counts only if all hold", in the order host, key,
+  // signature, reference, field, index, label file. Fills the records on the way.
   Reason why_not(const gs1::Host* host, const gs1::SealedLabel& label,
                  const seal::OpenedLabel& opened) {
     const seal::Claims& claims = opened.claims;

@@ -1,4 +1,4 @@
-// From a label's text to a verdict: pure. FORMATS.md §4 (label file), §5 (when a seal counts), §6.
+// From a label's text to a verdict: pure. docs/formats/registry.md §5 and §6.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // Who may say what: grants of the trust list and of KeyGrant statements, checked on every use.
-// FORMATS §1. Pure comparisons; the projection asks, nothing is remembered here.
+// docs/formats/registry.md §3. Pure comparisons; the projection asks, nothing is remembered here.
 #pragma once
 
 #include <optional>

@@ -7,7 +7,7 @@
 //   Registry registry(trust_list, known_versions);
 //   registry.apply(index, read_statement(entry), check_signature);
 //
-// Rules: FORMATS.md §1, §2, §4; in words for a second implementation: docs/formats/registry.md.
+// Rules, in words for a second implementation: docs/formats/registry.md.
 #pragma once
 
 #include <functional>

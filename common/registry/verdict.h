@@ -1,5 +1,5 @@
 // The answer to a scan. One enum for C++, pages, API, command line and the inspector's app;
-// FORMATS.md §6.
+// docs/formats/registry.md §6.
 #pragma once
 
 #include <optional>

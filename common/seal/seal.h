@@ -27,7 +27,7 @@ struct Seal {
   Profile profile = Profile::full;
   crypto::KeyId key;
   // As it stands in the seal; whether it is a possible CertificateReference is judged after host,
-  // key and signature (FORMATS §5).
+  // key and signature (docs/formats/registry.md §5).
   std::uint32_t reference = 0;
   std::uint32_t index = 0;   // status index of the label
   std::uint16_t expiry = 0;  // compact only: days since 2020-01-01, 0 = none

@@ -18,7 +18,7 @@ Stars stars(int count) {
 
 }  // namespace
 
-TEST_CASE("the example of FORMATS section 4 has the documented bits", "[programme]") {
+TEST_CASE("the documented example has the documented bits", "[programme]") {
   const auto reference = CertificateReference::of(66, 2026, 17, stars(4));
   REQUIRE(reference);
   CHECK(reference->number() == 0x84680230U);

@@ -1,4 +1,5 @@
-// Who may say what: one test for each rule of FORMATS §1 and each attack of §8 that it closes.
+// Who may say what: one test for each rule of docs/formats/registry.md §3 and each attack that it
+// closes.
 #include <catch2/catch.hpp>
 
 #include "tests/support/scenario.h"

@@ -1,4 +1,4 @@
-// From a label to a verdict: one case for each line of FORMATS §5 and §6.
+// From a label to a verdict: one case for each line of docs/formats/registry.md §5 and §6.
 #include <catch2/catch.hpp>
 
 #include "tests/support/scenario.h"
