@@ -50,12 +50,10 @@ class Audit {
     if (progress_) progress_(part, done, total);
   }
 
-  // ---- trust lists
   void check_trust();
   bool add_trust_list(std::int64_t version);
   void check_pinned_list();
 
-  // ---- log
   std::optional<tlog::CheckpointPolicy> log_policy();
   void check_log(const tlog::CheckpointPolicy& policy);
   void check_anchors(tlog::Source& source, const tlog::TreeHead& head);
@@ -64,7 +62,6 @@ class Audit {
   void check_statements(const tlog::TreeHead& head);
   void check_announcements(const std::set<std::int64_t>& announced);
 
-  // ---- files named by their hash
   void check_named_files();
   void check_folder(PublicKind kind, const std::string& folder, const std::string& ending);
   void require(PublicKind kind, const record::FileRef& file, const std::string& by);
@@ -80,8 +77,6 @@ class Audit {
   std::optional<registry::Registry> registry_;
   std::set<file::Path> referenced_;
 };
-
-// ---- trust lists
 
 void Audit::check_trust() {
   const file::Path folder = root_ / "trust";
@@ -129,8 +124,6 @@ void Audit::check_pinned_list() {
   if (known == history_.versions.end())
     broken("trust", "the trust list given with --trust is none of the folder's");
 }
-
-// ---- log
 
 std::optional<tlog::CheckpointPolicy> Audit::log_policy() {
   if (history_.versions.empty()) {
@@ -237,8 +230,6 @@ void Audit::check_announcements(const std::set<std::int64_t>& announced) {
       find(Kind::notice, "trust/" + std::to_string(version.list->version) + ".json",
            "the log does not announce it yet");
 }
-
-// ---- files named by their hash
 
 void Audit::check_named_files() {
   if (registry_) require_referenced();

@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kMinPassphrase = 10;  // characters, where no published one is used
 
-// ---- key new
-
 struct New {
   std::string use;
   std::string name;
@@ -79,8 +77,6 @@ Exit make(const New& options, Context& context) {
   return Exit::done;
 }
 
-// ---- key show
-
 struct ShowKey {
   file::Path file;
   std::optional<std::string> origin;
@@ -116,8 +112,6 @@ Exit show(const ShowKey& options, Context& context) {
   context.answer(facts, text_of_facts(facts));
   return Exit::done;
 }
-
-// ---- key grant
 
 struct Grant {
   std::string issuer, holder, holder_name, use, from;
@@ -201,8 +195,6 @@ Exit grant(Grant& options, Context& context) {
       context, office->issue({office->say(*issuer, std::move(*body), now)}, options.signing, now));
 }
 
-// ---- key revoke
-
 struct Revoke {
   std::string issuer, key;
   std::optional<std::string> reason, reason_en;
@@ -238,8 +230,6 @@ Exit revoke(Revoke& options, Context& context) {
   return report_issued(
       context, office->issue({office->say(*issuer, std::move(body), now)}, options.signing, now));
 }
-
-// ---- key rotate
 
 struct Rotate {
   std::string use, service, issuer;

@@ -11,8 +11,6 @@ namespace ocop::issuer {
 
 namespace {
 
-// ---- trust show
-
 struct Show {
   std::optional<file::Path> file;
 };
@@ -40,8 +38,6 @@ Exit show(const Show& options, Context& context) {
                std::to_string(office->registry().size()));
   return Exit::done;
 }
-
-// ---- trust propose
 
 struct Propose {
   file::Path file;
@@ -79,8 +75,6 @@ Exit propose(const Propose& options, Context& context) {
                " root keys");
   return Exit::done;
 }
-
-// ---- trust sign
 
 struct Sign {
   file::Path file;
@@ -153,8 +147,6 @@ Exit sign(const Sign& options, Context& context) {
   return Exit::done;
 }
 
-// ---- trust publish
-
 struct Publish {
   std::vector<file::Path> files;
   std::optional<file::Path> key;
@@ -193,11 +185,15 @@ Exit publish(const Publish& options, Context& context) {
   if (!list) return context.fail(Exit::negative, list.error().detail);
   const auto office = context.office(Access::write);
   if (!office) return context.failed;
-  const auto entry = announcement(options, *list, signed_list->payload_hash(), context);
+  const crypto::Hash payload = signed_list->payload_hash();
+  const auto entry = announcement(options, *list, payload, context);
   if (!entry) return context.fail(entry.error());
+  const auto roots = root_keys(*list, office->has_trust() ? &office->trust() : nullptr);
+  if (auto good = check_announcement(*entry, *list, payload, roots); !good)
+    return context.fail(Exit::negative, good.error().detail);
 
-  const bool is_current = office->has_trust() && office->trust_history().versions.back().payload ==
-                                                     signed_list->payload_hash();
+  const bool is_current =
+      office->has_trust() && office->trust_history().versions.back().payload == payload;
   if (!is_current)
     if (auto adopted = office->adopt(*signed_list); !adopted)
       return context.fail(Exit::negative, adopted.error().detail);
@@ -208,7 +204,7 @@ Exit publish(const Publish& options, Context& context) {
   const auto receipts = office->submit({*entry}, context.now());
   if (!receipts) return context.fail(receipts.error());
   context.answer(json::Object{{"version", list->version},
-                              {"payload", signed_list->payload_hash().hex()},
+                              {"payload", payload.hex()},
                               {"index", receipts->front().index}},
                  "trust list " + std::to_string(list->version) + " counts from now on; entry " +
                      std::to_string(receipts->front().index) + " of the log announces it\n");

@@ -75,8 +75,6 @@ struct Office::Impl {
 
   [[nodiscard]] std::uint64_t published() const { return log ? log->head().size : 0; }
 
-  // ---- reading
-
   Result<void> load();
   Result<void> load_log();
   [[nodiscard]] Result<void> check_origin(const record::TrustList& list) const;
@@ -110,16 +108,12 @@ struct Office::Impl {
     };
   }
 
-  // ---- taking statements
-
   // The registry after these entries, all of which must have effect (or wait for approval).
   Result<Registry> extended(const std::vector<std::string>& entries,
                             const registry::SignatureCheck& check);
   Result<std::vector<Receipt>> take(const std::vector<std::string>& entries, Instant now,
                                     const Also& also);
   [[nodiscard]] Receipt receipt(const record::SignedStatement& statement) const;
-
-  // ---- publishing
 
   Result<tlog::LogSettings> log_settings(const Steps& steps);
   Result<tlog::LogWriter> open_writer(const tlog::LogSettings& settings, Instant now);
@@ -212,6 +206,7 @@ Result<Registry> Office::Impl::extended(const std::vector<std::string>& entries,
 
 Result<std::vector<Receipt>> Office::Impl::take(const std::vector<std::string>& entries,
                                                 Instant now, const Also& also) {
+  if (auto free = check_not_restored(store); !free) return free.error();
   std::vector<record::SignedStatement> statements;
   std::vector<std::string> fresh;
   std::set<crypto::Hash> seen;
@@ -250,6 +245,9 @@ Result<std::vector<Receipt>> Office::Impl::take(const std::vector<std::string>& 
 Result<tlog::LogSettings> Office::Impl::log_settings(const Steps& steps) {
   const auto policy = checkpoint_policy(history.newest().log);
   if (!policy) return policy.error();
+  if (policy->quorum > 0)
+    return error(Errc::unsupported, "the trust list asks for " + std::to_string(policy->quorum) +
+                                        " witnesses, and this program cannot ask them");
   const auto log_key = keys.open(policy->log.public_key(), crypto::KeyUse::log);
   if (!log_key) return log_key.error();
   const auto clock_key = keys.open(policy->clock->public_key(), crypto::KeyUse::clock);
@@ -261,7 +259,7 @@ Result<tlog::LogSettings> Office::Impl::log_settings(const Steps& steps) {
                            .log_key = *log_key,
                            .clock_key = *clock_key,
                            .witnesses = policy->witnesses,
-                           .quorum = policy->quorum,
+                           .quorum = 0,
                            .ask_witnesses = {},
                            .on_step = steps};
 }

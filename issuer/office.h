@@ -144,7 +144,7 @@ class Office {
   // Puts the queue into the log, renews the clock's cosignature (also with an empty queue), and
   // publishes the checkpoint. A crash at any moment loses and repeats nothing: calling again
   // finishes the work. Errc: unknown_key (log or clock key not held), conflict (restored from a
-  // backup and not resumed), those of the log.
+  // backup and not resumed), unsupported (the trust list asks for witnesses), those of the log.
   [[nodiscard]] Result<Published> publish(Instant now, const Steps& steps = {});
 
   // After a restore: appends entries that are known to stand in the published log behind

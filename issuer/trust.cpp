@@ -23,6 +23,8 @@ Result<void> check_place(const Office& office, const record::TrustList& list) {
   if (list.log.origin != office.home().origin)
     return error(Errc::mismatch, "log.origin: this home is for " + office.home().origin + ", not " +
                                      list.log.origin);
+  if (list.log.witness_quorum > 0)
+    return error(Errc::unsupported, "log.witnessQuorum: this program cannot ask witnesses");
   if (!office.has_trust()) return ok();
   return record::check_succession(office.trust(), list);
 }
@@ -103,6 +105,26 @@ Result<std::string> announce(const record::TrustList& list, const crypto::Hash& 
   return record::sign_statement(
       {*id, list.root.id, now, list.log.origin, std::string(record::type_name(body)), body},
       root_key);
+}
+
+Result<void> check_announcement(std::string_view entry, const record::TrustList& list,
+                                const crypto::Hash& payload,
+                                const std::vector<crypto::PublicKey>& roots) {
+  const auto read = record::read_statement(bytes_of(entry));
+  if (!read) return read.error();
+  const record::Statement& statement = read->statement;
+  const auto* body = std::get_if<record::TrustListEntry>(&statement.body);
+  if (body == nullptr || body->version != list.version || body->payload != payload ||
+      statement.issuer != list.root.id || statement.log != list.log.origin)
+    return error(Errc::mismatch, "the log entry does not announce this trust list");
+  const auto signer = std::find_if(roots.begin(), roots.end(), [&](const crypto::PublicKey& key) {
+    return key.thumbprint() == read->kid;
+  });
+  if (signer == roots.end())
+    return error(Errc::unknown_key, "the log entry is not signed by a root key of the trust list");
+  if (!read->verify(*signer))
+    return error(Errc::bad_signature, "the signature of the log entry does not verify");
+  return ok();
 }
 
 bool is_announced(const Office& office, std::int64_t version) {

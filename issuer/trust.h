@@ -24,8 +24,10 @@ struct Proposal {
 };
 
 // Reads the JSON text of a payload and checks everything that can be checked before it is signed:
-// its inner rules, the version after the current one, the home's origin, nothing taken back. Errc:
-// those of read_trust_list_payload and check_succession; out_of_range (version), mismatch (origin).
+// its inner rules, the version after the current one, the home's origin, nothing taken back, no
+// quorum of witnesses (this program cannot ask witnesses, so nothing could be published any more).
+// Errc: those of read_trust_list_payload and check_succession; out_of_range (version), mismatch
+// (origin).
 [[nodiscard]] Result<Proposal> propose_trust_list(const Office& office, std::string_view payload);
 
 // The root keys that may sign `next` after `current` (null for the first list): its own and the old
@@ -43,6 +45,12 @@ struct Proposal {
                                            const crypto::Hash& payload,
                                            const crypto::SecretKey& root_key, Instant now,
                                            const crypto::RandomSource& random);
+
+// That an entry announces this list and is signed by one of these root keys. Errc: those of
+// read_statement, mismatch, unknown_key, bad_signature.
+[[nodiscard]] Result<void> check_announcement(std::string_view entry, const record::TrustList& list,
+                                              const crypto::Hash& payload,
+                                              const std::vector<crypto::PublicKey>& roots);
 
 // True if the log or the queue holds an effective TrustList statement of that version.
 [[nodiscard]] bool is_announced(const Office& office, std::int64_t version);

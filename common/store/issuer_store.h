@@ -107,14 +107,16 @@ class IssuerStore {
   }
   void copy_to(const file::Path& path) { connection_.copy_to(path); }
 
-  // ---- queue, in the order of acceptance
+  // The queue, in the order of acceptance.
+
   // Appends to the queue. False if an entry with that hash is queued already (nothing changes).
   bool enqueue(const QueuedEntry& entry);
   [[nodiscard]] std::vector<QueuedEntry> queue() const;
   [[nodiscard]] std::uint64_t queue_length() const;
   void dequeue(const crypto::Hash& hash);
 
-  // ---- what is known about the log
+  // What is known about the log.
+
   [[nodiscard]] std::optional<CheckedLog> checked_log() const;
   // `unproven` are the entries above the prefix known so far that are in the new one and whose
   // signature was not found good; both are recorded in one transaction.
@@ -124,12 +126,14 @@ class IssuerStore {
   // Forgets both: everything is checked again.
   void forget_checked_log();
 
-  // ---- settings: small texts by name, for instance "trust-list.first"
+  // Settings: small texts by name, for instance "trust-list.first".
+
   [[nodiscard]] std::optional<std::string> setting(std::string_view name) const;
   void set_setting(std::string_view name, std::string_view value);
   void clear_setting(std::string_view name);
 
-  // ---- imports
+  // Imports.
+
   // False if a file with that hash was imported before (nothing changes).
   bool add_import(const ImportBatch& batch);
   [[nodiscard]] std::optional<ImportBatch> import_of(const crypto::Hash& sha256) const;
@@ -140,7 +144,8 @@ class IssuerStore {
   [[nodiscard]] std::optional<record::StatementId> named(std::string_view kind,
                                                          std::string_view key) const;
 
-  // ---- lots
+  // Lots.
+
   // Throws SqliteError if the manifest id exists or the index range overlaps that of another lot
   // that is not closed without having been manifested.
   void add_lot(const LotRow& lot);
@@ -152,7 +157,8 @@ class IssuerStore {
   // Registry::next_status_index(), where the next range may begin.
   [[nodiscard]] std::uint64_t highest_index_end() const;
 
-  // ---- label jobs
+  // Label jobs.
+
   // Sets aside the next `count` indexes of a manifested lot: the range begins where the last job of
   // the lot ended, voided jobs included (an index is never given twice). Errc::not_found (no such
   // lot), conflict (the lot is not in state manifested), out_of_range (fewer are left; the detail

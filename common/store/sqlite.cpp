@@ -154,16 +154,6 @@ Connection Connection::open(const file::Path& path, const Schema& schema) {
   });
 }
 
-Connection Connection::open_read_only(const file::Path& path, const Schema& schema) {
-  return speak([&] {
-    Connection connection(std::make_unique<Impl>(path, SQLite::OPEN_READONLY));
-    connection.impl_->require_kind(schema);
-    if (connection.impl_->number("PRAGMA user_version") < latest_version(schema))
-      throw SqliteError("sqlite: " + path.string() + " needs to be opened for writing once");
-    return connection;
-  });
-}
-
 Connection Connection::in_memory(const Schema& schema) {
   return speak([&] {
     Connection connection(

@@ -87,8 +87,6 @@ class Connection {
   // it does not exist (a missing database is a misconfiguration, never a reason to begin anew), is
   // of another kind, or was written by a newer program.
   static Connection open(const file::Path& path, const Schema& schema);
-  // The same, for reading only: no migration is applied, and one that lacks migrations is refused.
-  static Connection open_read_only(const file::Path& path, const Schema& schema);
   // A database that lives as long as the connection.
   static Connection in_memory(const Schema& schema);
 

@@ -148,6 +148,7 @@ TEST_CASE("a restored home signs nothing before it is compared with what was pub
   REQUIRE(published.has_error());
   CHECK(published.error().code == Errc::conflict);
   CHECK_THAT(published.error().detail, Catch::Contains("--resume-from"));
+  CHECK(office->submit({producer(300)}, home.now).error().code == Errc::conflict);
   CHECK(contents_of(home.elsewhere("restored") / "public") == before);
 }
 
@@ -275,6 +276,62 @@ TEST_CASE("a published copy with a changed file is not believed", "[issuer]") {
   const auto office = home.restored_office();
   CHECK(home.resume(*office, home.elsewhere("mirror")).error().code == Errc::bad_signature);
   CHECK(office->publish(home.now).has_error());
+}
+
+// Stops answering at the n-th reading.
+class FailingCopy final : public PublishedCopy {
+ public:
+  FailingCopy(PublishedCopy& copy, int readings) : copy_(copy), left_(readings) {}
+  Result<Bytes> read(std::string_view path, std::size_t limit) override {
+    if (left_-- == 0) return error(Errc::unavailable, "no answer");
+    if (left_ < 0) throw std::logic_error("asked again after it failed");
+    return copy_.read(path, limit);
+  }
+
+ private:
+  PublishedCopy& copy_;
+  int left_;
+};
+
+TEST_CASE("wherever the published copy fails, the home stays closed and the next try succeeds",
+          "[issuer]") {
+  Backed home;
+  record::TrustList next = test::demo_trust_list();
+  next.version = 2;
+  next.issued = home.now;
+  REQUIRE(home.office()
+              ->adopt(test::sign_trust_list(next, {"root-1", "root-2", "root-3"}))
+              .has_value());
+  record::Product changed = test::demo_product();
+  changed.photo.reset();
+  changed.story = home.office()->files().put(PublicKind::file, bytes_of("Chuyện mới\n")).value();
+  REQUIRE(home.office()
+              ->submit(
+                  {producer(300), test::sign(test::make_statement(
+                                                 changed, test::demo_uri("dak-lak"), 310, home.now),
+                                             "province-1")},
+                  home.now)
+              .has_value());
+  home.publish();
+  const auto copy = open_published_copy(home.public_folder().string());
+  int failed = 0;
+  for (bool done = false; !done; ++failed) {
+    REQUIRE(failed < 50);
+    const std::string name = "restored-" + std::to_string(failed);
+    home.restore(name);
+    FailingCopy failing(**copy, failed);
+    {
+      const auto office = home.restored_office(name);
+      done = resume_from(*office, failing, home.now).has_value();
+      CHECK(office->publish(home.now).has_value() == done);
+    }
+    const auto office = home.restored_office(name);
+    CHECK(resume_from(*office, **copy, home.now).has_value());
+    CHECK(office->log_head() == home.office()->log_head());
+    CHECK(office->files().has_file(*changed.story));
+    CHECK(office->trust().version == 2);
+  }
+  CHECK(failed > 5);
 }
 
 TEST_CASE("after a restore no lot gives out labels", "[issuer]") {

@@ -465,6 +465,21 @@ TEST_CASE("a new clock key takes over at the next publication", "[issuer]") {
   CHECK_FALSE(home.audit().has(AuditFinding::Kind::broken));
 }
 
+TEST_CASE("where witnesses must cosign, nothing is put into the log without them", "[issuer]") {
+  TestHome home;
+  record::TrustList list = test::demo_trust_list();
+  list.log.witness_vkeys = {tlog::NoteVerifier::of("witness.example",
+                                                   tlog::NoteKeyType::cosignature,
+                                                   demo_keys().public_key("witness"))
+                                ->vkey()};
+  list.log.witness_quorum = 1;
+  REQUIRE(home.office()
+              ->adopt(test::sign_trust_list(list, {"root-1", "root-2", "root-3"}))
+              .has_value());
+  CHECK(home.office()->publish(home.now).error().code == Errc::unsupported);
+  CHECK(file::list(home.public_folder() / "log").empty());
+}
+
 TEST_CASE("reading needs no lock, writing does", "[issuer]") {
   TestHome home;
   home.begin();

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/base/json.h"
+#include "common/tlog/note.h"
 #include "tests/issuer/test_home.h"
 
 namespace ocop::issuer {
@@ -100,6 +101,41 @@ TEST_CASE("what is no trust list is refused", "[issuer]") {
   const auto office = home.office();
   for (const char* text : {"", "{}", "[1]", "not json", "{\"version\":1,\"version\":1}"})
     CHECK(propose_trust_list(*office, text).has_error());
+}
+
+TEST_CASE("a list that asks for witnesses is not proposed: nobody here could ask them",
+          "[issuer]") {
+  TestHome home;
+  record::TrustList list = demo_trust_list();
+  list.log.witness_vkeys = {tlog::NoteVerifier::of("witness.example",
+                                                   tlog::NoteKeyType::cosignature,
+                                                   test::demo_keys().public_key("witness"))
+                                ->vkey()};
+  CHECK(propose_trust_list(*home.office(), payload(list)).has_value());
+  list.log.witness_quorum = 1;
+  CHECK(propose_trust_list(*home.office(), payload(list)).error().code == Errc::unsupported);
+}
+
+TEST_CASE("an announcement is for this list and by one of its roots", "[issuer]") {
+  const TestHome home;
+  const auto list = demo_trust_list();
+  const auto hash = test::signed_demo_trust_list().payload_hash();
+  const auto made_by = [&](const std::string& signer, const crypto::Hash& payload_hash) {
+    return announce(list, payload_hash, test::demo_keys().at(signer), home.now,
+                    crypto::system_random())
+        .value();
+  };
+  const auto check = [&](const std::string& entry) {
+    return check_announcement(entry, list, hash, root_keys(list, nullptr));
+  };
+  CHECK(check(made_by("root-4", hash)).has_value());
+  CHECK(check(made_by("province-1", hash)).error().code == Errc::unknown_key);
+  CHECK(check(made_by("root-4", crypto::sha256("other"))).error().code == Errc::mismatch);
+  CHECK(check(test::demo_history()[3].entry).error().code == Errc::mismatch);
+  CHECK(check("").has_error());
+  std::string forged = made_by("root-4", hash);
+  forged[forged.size() - 20] = forged[forged.size() - 20] == 'A' ? 'B' : 'A';
+  CHECK(check(forged).error().code == Errc::bad_signature);
 }
 
 TEST_CASE("signatures that were made apart are put together", "[issuer]") {

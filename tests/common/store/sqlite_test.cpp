@@ -46,7 +46,6 @@ TEST_CASE("a database is never made over something that is there", "[store]") {
 TEST_CASE("a missing database is not made by opening it", "[store]") {
   const test::TempFolder folder;
   CHECK_THROWS_AS(Connection::open(folder / "a.db", kOld), SqliteError);
-  CHECK_THROWS_AS(Connection::open_read_only(folder / "a.db", kOld), SqliteError);
   CHECK_FALSE(std::filesystem::exists(folder / "a.db"));
 }
 
@@ -66,12 +65,11 @@ TEST_CASE("opening applies the migrations that are missing and keeps the rows", 
     Connection connection = Connection::create(folder / "a.db", kOld);
     add(connection, "before");
   }
-  CHECK_THROWS_AS(Connection::open_read_only(folder / "a.db", kNew), SqliteError);
   {
     Connection connection = Connection::open(folder / "a.db", kNew);
     connection.query("UPDATE note SET number = 7").run();
   }
-  Connection connection = Connection::open_read_only(folder / "a.db", kNew);
+  Connection connection = Connection::open(folder / "a.db", kNew);
   Query query = connection.query("SELECT text, number FROM note");
   REQUIRE(query.next());
   CHECK(query.text(0) == "before");
@@ -92,7 +90,7 @@ TEST_CASE("a failing migration leaves the version before", "[store]") {
   const test::TempFolder folder;
   Connection::create(folder / "a.db", kOld);
   CHECK_THROWS_AS(Connection::open(folder / "a.db", Schema{1234, kBroken}), SqliteError);
-  CHECK_NOTHROW(Connection::open_read_only(folder / "a.db", kOld));
+  CHECK_NOTHROW(Connection::open(folder / "a.db", kOld));
 }
 
 TEST_CASE("a transaction that throws changes nothing", "[store]") {
