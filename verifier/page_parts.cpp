@@ -216,8 +216,7 @@ void add_certificate_notes(View& page, const Scene& scene,
 
 void add_product_card(View& page, const Scene& scene, const registry::ProductRecord& product,
                       const registry::ProducerRecord& producer,
-                      const registry::CertificateRecord* certificate,
-                      const CertificateFacts* facts) {
+                      const registry::CertificateRecord* starred, const CertificateFacts* facts) {
   const record::Product& now = product.now();
   View& card = page.part("product");
   card.text("name", now.name);
@@ -232,8 +231,7 @@ void add_product_card(View& page, const Scene& scene, const registry::ProductRec
                                 {{"name", now.name}}));
     photo.flag("placeholder", now.photo->placeholder);
   }
-  if (certificate != nullptr && facts->state == CertificateState::valid)
-    add_stars(card, scene, certificate->body.stars);
+  if (starred != nullptr) add_stars(card, scene, starred->body.stars);
   const record::Location& place = producer.now().location;
   const record::Location& then =
       facts == nullptr ? place : producer.on(facts->decision_date).location;
@@ -246,7 +244,6 @@ void add_product_card(View& page, const Scene& scene, const registry::ProductRec
 void add_recall(View& page, const Scene& scene, const registry::RecallRecord& recall) {
   Facts(page, scene, "section.recall")
       .add("field.reason", std::string(in(scene.language(), recall.body.reason)))
-      .add("field.advice", std::string(in(scene.language(), recall.body.advice)))
       .add("field.by", authority(scene, recall.origin.issuer))
       .add("field.date", scene.date(recall.origin.valid_from.date()));
 }

@@ -62,11 +62,11 @@ void add_certificate_notes(View& page, const Scene& scene,
                            const registry::CertificateRecord& certificate,
                            const CertificateFacts& facts);
 
-// Name, picture, stars (while the certificate is valid), producer and place.
+// Name, picture, producer and place; the stars of `starred` if it is not null. `facts` say as of
+// when the place is named; null: as it is now.
 void add_product_card(View& page, const Scene& scene, const registry::ProductRecord& product,
                       const registry::ProducerRecord& producer,
-                      const registry::CertificateRecord* certificate,
-                      const CertificateFacts* facts);
+                      const registry::CertificateRecord* starred, const CertificateFacts* facts);
 
 void add_recall(View& page, const Scene& scene, const registry::RecallRecord& recall);
 void add_revocation(View& page, const Scene& scene, const registry::StatusRecord& revocation);

@@ -75,17 +75,30 @@ std::optional<CertificateFacts> facts_of_certificate(const Judgement& judgement,
   return facts_of(*judgement.certificate, scene.trust(), judgement.day);
 }
 
+// What went wrong, before anything else: reasons, decisions, who and when.
+void add_urgent(View& page, const Scene& scene, const Judgement& judgement) {
+  if (!judgement.recall && !judgement.revocation && !judgement.label_status) return;
+  View& urgent = page.single_part("urgent");
+  if (judgement.recall) add_recall(urgent, scene, *judgement.recall);
+  if (judgement.revocation) add_revocation(urgent, scene, *judgement.revocation);
+  if (judgement.label_status) add_label_status(urgent, scene, *judgement.label_status);
+}
+
+// First what stands on the package and can be compared, then who vouches for it.
 void add_label_facts(View& page, const Scene& scene, const Judgement& judgement,
                      const CertificateFacts* facts) {
-  if (judgement.recall) add_recall(page, scene, *judgement.recall);
-  if (judgement.revocation) add_revocation(page, scene, *judgement.revocation);
-  if (judgement.label_status) add_label_status(page, scene, *judgement.label_status);
-  if (facts != nullptr) add_certificate(page, scene, *judgement.certificate, *facts, /*link=*/true);
   if (judgement.manifest)
     add_lot(page, scene, *judgement.manifest, *judgement.product, judgement.serial);
+  if (facts != nullptr) add_certificate(page, scene, *judgement.certificate, *facts, /*link=*/true);
   add_about(page, scene, *judgement.product);
   add_producer(page, scene, *judgement.producer,
                facts == nullptr ? judgement.day : facts->decision_date);
+}
+
+// On a red page nobody's eye should meet stars.
+bool shows_stars(const Judgement& judgement, const CertificateFacts* facts) {
+  return facts != nullptr && facts->state == CertificateState::valid &&
+         registry::colour(judgement.verdict) != registry::Colour::red;
 }
 
 struct Banner {
@@ -143,8 +156,9 @@ std::string Pages::label(const PageContext& context, const Judgement& judgement,
   add_label_notes(page, scene, judgement, facts);
   if (shows_facts(judgement)) {
     const std::string product_page = context.link(product_path(*judgement.gtin));
+    add_urgent(page, scene, judgement);
     add_product_card(page, scene, *judgement.product, *judgement.producer,
-                     judgement.certificate.get(), facts);
+                     shows_stars(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
     add_label_facts(page, scene, judgement, facts);
     add_story(page, scene, *judgement.product, kStoryOnLabelPage, product_page);
     page.text("product_page", product_page);
@@ -171,7 +185,7 @@ std::string Pages::product(const PageContext& context, const Judgement& judgemen
   if (facts == nullptr || facts->state != CertificateState::valid)
     add_note(page, words["product.no-certificate"]);
   add_product_card(page, scene, *judgement.product, *judgement.producer,
-                   judgement.certificate.get(), facts);
+                   shows_stars(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
   for (const record::StatementId& id : judgement.product->certificates) {
     const auto certificate = snapshot.registry->certificate(id);
     add_certificate(page, scene, *certificate, facts_of(*certificate, scene.trust(), judgement.day),
@@ -210,8 +224,10 @@ std::string Pages::certificate(const PageContext& context,
     next.superseded_by = snapshot.registry->certificate(*superseded->body.by);
     add_supersession(page, scene, next);
   }
-  if (const auto* revocation = certificate.revocation()) add_revocation(page, scene, *revocation);
-  add_product_card(page, scene, *product, *producer, &certificate, &facts);
+  if (const auto* revocation = certificate.revocation())
+    add_revocation(page.single_part("urgent"), scene, *revocation);
+  add_product_card(page, scene, *product, *producer,
+                   facts.state == CertificateState::valid ? &certificate : nullptr, &facts);
   add_certificate(page, scene, certificate, facts, /*link=*/false);
   add_producer(page, scene, *producer, facts.decision_date);
   page.text("product_page", context.link(product_path(certificate.body.packs.front())));

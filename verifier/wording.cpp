@@ -91,6 +91,15 @@ class Speaker {
     return lines;
   }
 
+  // Whoever recalls says what a buyer should do.
+  [[nodiscard]] std::string next(const std::string& key) const {
+    if (judgement_.recall) {
+      const std::string_view advice = in(language_, judgement_.recall->body.advice);
+      if (!advice.empty()) return std::string(advice);
+    }
+    return words_[key + ".next"];
+  }
+
  private:
   [[nodiscard]] std::string date(Date day) const { return date_text(language_, day); }
 
@@ -125,7 +134,7 @@ Wording wording_of(const Judgement& judgement, const CertificateFacts* facts,
                    const Catalogue& words, Language language, Asked asked) {
   const Speaker speaker(judgement, facts, words, language);
   const std::string key = "verdict." + std::string(registry::name(judgement.verdict));
-  return {speaker.headline(key), speaker.messages(key, asked), words[key + ".next"],
+  return {speaker.headline(key), speaker.messages(key, asked), speaker.next(key),
           icon_of(judgement.verdict)};
 }
 

@@ -1,0 +1,82 @@
+// Chromium looks at every page of the real program; pages.mjs does the looking.
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "common/base/json.h"
+#include "tests/http/server_process.h"
+#include "tests/support/run_program.h"
+#include "tests/support/shared_data.h"
+#include "tests/verifier/program.h"
+
+using namespace ocop;
+
+namespace {
+
+const std::string kFolder = std::string(OCOP_SOURCE_DIR) + "/tests/browser";
+
+json::Object page(const std::string& name, const std::string& target, int status,
+                  const std::string& heading, const std::string& english) {
+  return {{"name", name},
+          {"target", target},
+          {"status", status},
+          {"heading", heading},
+          {"english", english}};
+}
+
+json::Array pages_of(const test::Showcase& shown) {
+  const auto label = [&shown](const std::string& name, int status, const std::string& heading,
+                              const std::string& english) {
+    return page(name, shown.target(name), status, heading, english);
+  };
+  const std::string gtin = shown.target("valid").substr(4, 14);
+  return {
+      label("valid", 200, "Tem hợp lệ", "Label is valid"),
+      label("bad-seal", 200, "Không xác thực được tem", "This label does not verify"),
+      label("recalled", 200, "Lô hàng bị thu hồi – không sử dụng", "Lot recalled – do not use"),
+      label("revoked", 200, "Giấy chứng nhận OCOP đã bị thu hồi", "OCOP certificate revoked"),
+      label("label-void", 200, "Tem đã bị hủy", "Label cancelled"),
+      label("product-expired", 200, "Sản phẩm quá hạn sử dụng", "Past its use-by date"),
+      label("certificate-expired", 200, "Chứng nhận OCOP đã hết hạn (10/07/2025)",
+            "OCOP certificate expired (10 July 2025)"),
+      label("superseded", 200, "Tem hợp lệ", "Label is valid"),
+      label("hostile", 200, "Tem hợp lệ", "Label is valid"),
+      label("unknown", 404, "Không tìm thấy mã này", "Code not found"),
+      label("malformed", 400, "Mã không đầy đủ hoặc không phải tem OCOP",
+            "Incomplete code, or not an OCOP label"),
+      label("could-not-check", 503, "Chưa kiểm tra được", "Could not check"),
+      page("typed", "/check?gtin=" + gtin + "&lot=L0625-01&serial=" + shown.typed_serial, 200,
+           "Số này có trong danh sách của lô", "This number is on the lot's list"),
+      page("product", "/p/" + gtin, 200, "Sản phẩm có trong sổ OCOP",
+           "Product registered with OCOP"),
+      page("certificate", "/c/" + shown.attested_reference, 200, "Chứng nhận OCOP 3 sao",
+           "Certificate, OCOP 3 stars"),
+      page("home", "/", 200, "Kiểm tra tem OCOP", "Check an OCOP label"),
+      page("form-error", "/check?gtin=1", 400, "Kiểm tra tem OCOP", "Check an OCOP label"),
+      page("not-found", "/nowhere", 404, "Không có trang này", "No such page"),
+  };
+}
+
+}  // namespace
+
+TEST_CASE("every page is sound in a browser", "[browser]") {
+  if (!std::filesystem::exists(kFolder + "/node_modules/playwright-core")) {
+    test::report_skip("browser pages",
+                      "no npm packages in tests/browser (npm ci --ignore-scripts)");
+    return;
+  }
+  if (!std::filesystem::exists("/usr/bin/chromium")) {
+    test::report_skip("browser pages", "no /usr/bin/chromium");
+    return;
+  }
+  const test::ShowcaseFolder folder;
+  test::ServerProcess server(folder.first_serve());
+  const json::Object job{{"base", "http://" + server.address()},
+                         {"screenshots", std::string(OCOP_BIN_DIR) + "/../screenshots"},
+                         {"pages", pages_of(folder.showcase)}};
+  const test::Finished finished =
+      test::run_program({"node", kFolder + "/pages.mjs"}, json::write(job));
+  INFO(finished.out);
+  CHECK(finished.status == 0);
+  CHECK(server.stop() == 0);
+}
