@@ -21,8 +21,8 @@ class ModuleGrid {
   ModuleGrid(const imaging::Image& picture, const std::array<imaging::Pixel, 4>& corners, int size)
       : picture_(picture), corners_(corners), size_(size) {}
 
-  // The mean of a module's inner half; below 0 if it is not in the picture. Modules beyond the symbol
-  // are those of its quiet zone.
+  // The mean of a module's inner half; below 0 if it is not in the picture. Modules beyond the
+  // symbol are those of its quiet zone.
   [[nodiscard]] double mean(int x, int y) const {
     const Point begin = at(x + 0.25, y + 0.25);
     const Point end = at(x + 0.75, y + 0.75);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shell functions for the scripts about acts: the programme's, on 20/7/2025 unless $now says
 # otherwise.
 . "$CLI/programme.sh"

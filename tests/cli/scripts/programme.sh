@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shell functions for command-line scripts: keys and trust list of a small programme.
 #
 #   keys/root-1.key … root-5.key   3 of 5
