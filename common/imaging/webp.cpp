@@ -16,7 +16,8 @@ constexpr std::size_t kRiffHeader = 12;  // "RIFF", length, "WEBP"
 constexpr std::size_t kChunkHeader = 8;
 
 std::uint64_t read_le32(ByteView bytes) {
-  return bytes[0] | bytes[1] << 8 | bytes[2] << 16 | std::uint64_t{bytes[3]} << 24;
+  return std::uint64_t{bytes[0]} | std::uint64_t{bytes[1]} << 8 | std::uint64_t{bytes[2]} << 16 |
+         std::uint64_t{bytes[3]} << 24;
 }
 
 // Walks the RIFF chunks to the end (libwebp is content with less than the header promises) and
