@@ -319,7 +319,7 @@ void add_about(View& page, const Scene& scene, const registry::ProductRecord& pr
 void add_packs(View& page, const Scene& scene, const registry::ProductRecord& product) {
   Facts section(page, scene, "field.gtin");
   for (const record::Pack& pack : product.now().packs)
-    section.add_named(pack.gtin.printed(), pack.description);
+    section.add_named(pack.description, pack.gtin.printed());
 }
 
 void add_producer(View& page, const Scene& scene, const registry::ProducerRecord& producer,
