@@ -98,6 +98,8 @@ struct Request {
   Headers headers;
   std::string body;
   std::string peer;  // IP address of the client: "203.0.113.7"; never stored or logged with a scan
+  // Whom a limit counts as one: an IPv4 address, or the IPv6 /64 of the client.
+  std::string network;
   bool keep_alive = true;
   bool http_1_0 = false;
 
