@@ -1,4 +1,6 @@
 // From a label to a verdict: one case for each line of docs/formats/registry.md §5 and §6.
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/scenario.h"
@@ -122,6 +124,87 @@ TEST_CASE("an index that no lot owns is red only while our data is fresh") {
   check(shop_.s.judge(forged.uri(3)), Verdict::could_not_check, Reason::stale);
 }
 
+// A lot, a label key of another service ("label-of-2") and one that came too late for the lot
+// ("label-late").
+Shop shop_with_other_keys() {
+  record::TrustList list = test::demo_trust_list();
+  list.label_services.push_back({test::demo_uri("label-service-2"), "In tem"});
+  Scenario s(list);
+  s.register_product();
+  record::KeyGrant grant = test::demo_key_grant(record::GrantedUse::label, "label-of-2");
+  grant.holder = test::demo_uri("label-service-2");
+  s.add(grant, "province-1", "dak-lak", "2025-06-10T08:00:00+07:00");
+  s.certify();
+  DemoLot lot = s.add_lot(5);
+  s.add(test::demo_key_grant(record::GrantedUse::label, "label-late"), "province-1", "dak-lak",
+        "2025-06-26T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  return {std::move(s), std::move(lot)};
+}
+
+TEST_CASE("of two failures the first in the order counts, also where stale data may be the cause") {
+  Shop shop_ = shop_with_other_keys();
+  Scenario& s = shop_.s;
+  enum Failure {
+    host,
+    key,
+    use,
+    signature,
+    possible,
+    known,
+    service,
+    gtin,
+    index,
+    fields,
+    too_late,
+    listed
+  };
+  const std::vector<std::pair<Failure, Reason>> order{
+      {host, Reason::foreign_address},   {key, Reason::unknown_key},
+      {use, Reason::wrong_key},          {signature, Reason::bad_signature},
+      {possible, Reason::bad_reference}, {known, Reason::unknown_reference},
+      {service, Reason::wrong_key},      {gtin, Reason::wrong_field},
+      {index, Reason::unknown_index},    {fields, Reason::wrong_field},
+      {too_late, Reason::wrong_key},     {listed, Reason::not_issued}};
+  const auto text_with = [&](const std::set<Failure>& failures) {
+    DemoLot lot = shop_.lot;
+    seal::Claims& claims = lot.labels[3];
+    if (failures.contains(too_late)) lot.signer = "label-late";
+    if (failures.contains(service)) lot.signer = "label-of-2";
+    if (failures.contains(use)) lot.signer = "manifest";
+    if (failures.contains(key)) lot.signer = "stranger";
+    if (failures.contains(known)) claims.reference += 1U << 5;
+    if (failures.contains(possible)) claims.reference = 0xFFFFFFFF;
+    if (failures.contains(gtin)) claims.gtin = gs1::Gtin::internal(66, 18).value();
+    if (failures.contains(index)) claims.index = 5000;
+    if (failures.contains(fields)) claims.expiry = Date::parse("2027-06-24").value();
+    if (failures.contains(listed)) claims.serial = gs1::Serial::parse("0123456789AB").value();
+    std::string uri = lot.uri(3, failures.contains(host) ? "OCOP.EXAMPLE.COM" : "OCOP.EXAMPLE");
+    if (failures.contains(signature)) uri.back() = uri.back() == '1' ? '2' : '1';
+    return uri;
+  };
+  const auto is_news = [](Reason reason) {
+    return reason == Reason::foreign_address || reason == Reason::unknown_key ||
+           reason == Reason::unknown_reference || reason == Reason::unknown_index;
+  };
+  for (std::size_t a = 0; a < order.size(); ++a)
+    for (std::size_t b = a; b < order.size(); ++b) {
+      const std::set<Failure> both{order[a].first, order[b].first};
+      // One key has one of these; a reference is not both impossible and merely unknown; only what
+      // a lot owns can differ from the lot.
+      const std::set<Failure> keys{key, use, service, too_late};
+      if (a != b && keys.contains(order[a].first) && keys.contains(order[b].first)) continue;
+      CAPTURE(a, b);
+      s.newest_time = s.now;
+      check(s.judge(text_with(both)), Verdict::bad_seal, order[a].second);
+      s.newest_time = s.now.plus(std::chrono::hours(-1));
+      if (is_news(order[a].second))
+        check(s.judge(text_with(both)), Verdict::could_not_check, Reason::stale);
+      else
+        check(s.judge(text_with(both)), Verdict::bad_seal, order[a].second);
+    }
+}
+
 TEST_CASE("a skipped index never matches") {
   Scenario s;
   s.register_product();
@@ -170,6 +253,13 @@ TEST_CASE("a missing label file is our trouble, never red") {
   Shop shop_ = shop();
   shop_.s.files.remove(shop_.s.registry().manifest(shop_.lot.manifest)->body.labels);
   check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+}
+
+TEST_CASE("a damaged label file is our trouble, whatever it says of the label") {
+  Shop shop_ = shop();
+  shop_.s.files.damage(shop_.s.registry().manifest(shop_.lot.manifest)->body.labels, 8 * 3);
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+  check(shop_.s.judge(shop_.lot.uri(4)), Verdict::valid);
 }
 
 TEST_CASE("a missing story makes valid wait; a missing photograph holds back nothing") {
@@ -459,15 +549,90 @@ TEST_CASE("a lot that is dated in the future could not be checked yet") {
   check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::not_ready);
 }
 
-TEST_CASE("an unknown type touches only the subjects that its key has power over") {
+// Says something of a type that nobody knows about these things.
+void say_novelty(Scenario& s, const std::string& signer, const record::Uri& issuer,
+                 const std::vector<record::StatementId>& subjects, int number) {
+  record::Statement statement =
+      test::make_statement(record::Unknown{subjects}, issuer, number, s.now);
+  statement.type = "Novelty";
+  s.add_entry(test::sign(statement, signer));
+}
+
+TEST_CASE("a label key speaks of nothing") {
   Shop shop_ = shop();
   Scenario& s = shop_.s;
-  record::Statement statement = test::make_statement(record::Unknown{{s.certificate, s.product}},
-                                                     test::demo_uri("label-service"), 803, s.now);
-  statement.type = "Novelty";
-  s.add_entry(test::sign(statement, "label"));
+  say_novelty(s, "label", test::demo_uri("label-service"),
+              {s.certificate, s.product, s.producer, shop_.lot.manifest}, 803);
   CHECK(s.problem() == registry::Problem::unknown_type);
   check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+}
+
+TEST_CASE("an unknown type touches only those of its subjects that its key has power over") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::Producer other = test::demo_producer();
+  other.location.district = record::AdminUnit{"644", "Thị xã Buôn Hồ"};
+  other.producer = test::demo_id(static_cast<int>(100 + s.size()));
+  const auto stranger = s.add(other, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  s.now = Instant::parse("2025-07-01T12:00:00+07:00").value();
+  s.newest_time = s.now;
+  say_novelty(s, "buon-ho", test::demo_uri("buon-ho"), {s.certificate, stranger}, 803);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  CHECK(s.registry().producer(stranger)->uncertain);
+  CHECK_FALSE(s.registry().certificate(s.certificate)->uncertain);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+}
+
+TEST_CASE("a producer's key speaks of its own producer and what is made there, of nobody else") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::Producer other = test::demo_producer();
+  other.producer = test::demo_id(static_cast<int>(100 + s.size()));
+  const auto stranger = s.add(other, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  const auto grant = [&](const std::string& key, const record::StatementId& holder) {
+    record::KeyGrant body = test::demo_key_grant(record::GrantedUse::producer, key);
+    body.holder = record::Uri::parse(holder.text()).value();
+    s.add(body, "province-1", "dak-lak", "2025-06-22T09:00:00+07:00");
+    REQUIRE(s.problem() == std::nullopt);
+    return body.holder;
+  };
+  const record::Uri theirs = grant("producer-2", stranger);
+  say_novelty(s, "producer-2", theirs, {s.producer, s.product, s.certificate, shop_.lot.manifest},
+              803);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+  say_novelty(s, "producer-2", theirs, {stranger}, 804);
+  CHECK(s.registry().producer(stranger)->uncertain);
+
+  const record::Uri ours = grant("producer-1", s.producer);
+  for (const auto& subject : {s.producer, s.product, s.certificate, shop_.lot.manifest}) {
+    Scenario once = s;
+    say_novelty(once, "producer-1", ours, {subject}, 805);
+    check(once.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::unknown_statement);
+  }
+}
+
+TEST_CASE("a manifest key speaks of certificates that name its service, and their lots") {
+  record::TrustList list = test::demo_trust_list();
+  list.label_services.push_back({test::demo_uri("label-service-2"), "In tem"});
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  const DemoLot lot = s.add_lot(5);
+  record::KeyGrant body = test::demo_key_grant(record::GrantedUse::manifest, "manifest-2");
+  body.holder = test::demo_uri("label-service-2");
+  s.add(body, "province-1", "dak-lak", "2025-06-22T09:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  say_novelty(s, "manifest-2", body.holder, {s.producer, s.product, s.certificate, lot.manifest},
+              803);
+  say_novelty(s, "manifest", test::demo_uri("label-service"), {s.producer, s.product}, 804);
+  check(s.judge(lot.uri(3)), Verdict::valid);
+  for (const auto& subject : {s.certificate, lot.manifest}) {
+    Scenario once = s;
+    say_novelty(once, "manifest", test::demo_uri("label-service"), {subject}, 805);
+    check(once.judge(lot.uri(3)), Verdict::could_not_check, Reason::unknown_statement);
+  }
 }
 
 TEST_CASE("a bad seal shows nothing that the label claims as known") {
