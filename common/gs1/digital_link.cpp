@@ -203,7 +203,8 @@ bool LinkReader::read_query() {
 
 bool LinkReader::read_parameter(Piece parameter) {
   const std::size_t equals = parameter.text.find('=');
-  const std::string_view name = parameter.text.substr(0, equals);
+  std::string_view name = parameter.text.substr(0, equals);
+  if (leniency_.short_names && name == "exp") name = "17";  // the only attribute that had one
   const AiRule* const rule = equals == kNone ? nullptr : find_rule(name, leniency_);
   if (rule == nullptr) {
     if (equals != kNone && equals != 0 && all_digits(name))

@@ -55,7 +55,8 @@ std::size_t digits_of(Symbology symbology) {
   }
 }
 
-// An element string in scanned form: no FNC1 at the beginning, GS for the others.
+// An element string in scanned form: no FNC1 at the beginning, GS for the others. Some scanners are
+// set up to put the AIs in brackets.
 Reading read_elements(std::string_view text, std::size_t offset) {
   Reading reading;
   const std::size_t circumflex = text.find('^');
@@ -67,7 +68,7 @@ Reading read_elements(std::string_view text, std::size_t offset) {
     reading.fault = fault_at(Rule::unknown_ai, offset, 1);
     return reading;
   }
-  reading = parse_raw(text);
+  reading = text.starts_with('(') ? parse_bracketed(text) : parse_raw(text);
   if (reading.fault) reading.fault->position += offset;
   return reading;
 }

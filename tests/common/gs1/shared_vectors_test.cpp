@@ -270,11 +270,11 @@ std::optional<bool> scan_agrees(const json::Value& line) {
   return !valid || (scan.symbology == symbology && message_of(scan, text) == text_of(line, "data"));
 }
 
-// Keys that Solidsoft's library accepts and the standard does not: 410–413 and 416 are not primary
-// keys of Digital Links; nor are 415 without 8020 and check digits that do not fit.
+// What Solidsoft's library accepts and GS1 does not: AIs 410–413 and 416 as primary keys, AI 415
+// without 8020, AI 22 with 8006 alone, piece 02 of 01 in 8006, check digits that do not fit.
 bool is_peers_own(const Fault& fault) {
   return fault.rule == Rule::uri_no_key || fault.rule == Rule::needs ||
-         fault.rule == Rule::check_digit;
+         fault.rule == Rule::check_digit || fault.rule == Rule::piece_exceeds;
 }
 
 std::multimap<std::string, std::string> as_set(const ElementList& elements) {
