@@ -90,7 +90,8 @@ TEST_CASE("bits that make no sense are refused", "[gs1]") {
         "https://id.example/01/08938505974194/EEarwS",
         "https://id.example/01/08938505974194/EEarw_",
         "https://id.example/01/08938505974194/EEarwSMA", "https://id.example/01/08938505974194/E.E",
-        "ftp://id.example/01/08938505974194/EEarwSM", "https://EEarwSM", "//a/EEarwSM"}) {
+        "ftp://id.example/01/08938505974194/EEarwSM", "https://EEarwSM", "//a/EEarwSM",
+        "https://01/08938505974194/EEarwSM"}) {
     INFO(uri);
     CHECK(decompress_link(uri).has_error());
     CHECK_FALSE(is_compressed_link(uri));
