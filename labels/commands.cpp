@@ -11,6 +11,7 @@
 #include "common/base/file.h"
 #include "common/base/json.h"
 #include "labels/code_reader.h"
+#include "labels/gs1_lines.h"
 #include "labels/job_file.h"
 #include "labels/readback.h"
 #include "labels/render.h"
@@ -218,12 +219,36 @@ void describe_check(CLI::App& program, CheckOptions& options) {
   command.add_flag("--json", options.json, "One JSON object a file");
 }
 
+void describe_gs1(CLI::App& program, Gs1Options& options) {
+  CLI::App& command = *program.add_subcommand(
+      "gs1", "Check GS1 data, one input a line on standard input, one JSON object a line out");
+  command.add_flag("--details", options.details,
+                   "Also the Digital Link, element strings, lines for people, restricted GTINs");
+  command.add_flag("--decompress", options.decompress,
+                   "Accept compressed Digital Links as what they stand for");
+  command.add_flag("--partial", options.leniency.missing_companions,
+                   "Accept elements whose companions may stand in another code of the same item");
+  command.add_flag(
+      "--old-links", options.leniency.short_names,
+      "Accept Digital Links of before 2023: /gtin/ for /01/, GTINs of 8, 12, 13 digits");
+}
+
+// Answers are the work: it is done when every line has one, valid or not.
+Exit check_gs1(Gs1Options options) {
+  options.leniency.short_gtins = options.leniency.short_names;
+  std::ios::sync_with_stdio(false);
+  answer_gs1_lines(std::cin, std::cout, options);
+  return Exit::done;
+}
+
 Exit parse_and_run(int argc, const char* const* argv) {
   CLI::App program("Labels of the OCOP programme: artwork and codes", "ocop-labels");
   RenderOptions render_options;
   CheckOptions check_options;
+  Gs1Options gs1_options;
   describe_render(program, render_options);
   describe_check(program, check_options);
+  describe_gs1(program, gs1_options);
   program.require_subcommand(1);
   program.footer("Exit: 0 done, 1 the answer is no, 2 usage, 4 I/O");
   try {
@@ -234,6 +259,7 @@ Exit parse_and_run(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& mistake) {
     return complain(Exit::usage, lower_first(mistake.what()), "see ocop-labels --help");
   }
+  if (program.got_subcommand("gs1")) return check_gs1(gs1_options);
   return program.got_subcommand("render") ? render(render_options) : check(check_options);
 }
 
