@@ -70,7 +70,10 @@ Exit serve(const ServeOptions& options) {
 
   const Pages pages;
   http::RateLimit typed_codes(kTypedCodesOfNetwork, kTypedCodesOfAll);
-  const Service service(pages, snapshots, data->public_folder(), typed_codes, clock);
+  const Service service(pages, snapshots, data->public_folder(), typed_codes, clock,
+                        [&log, clock](std::string_view what) {
+                          log.write(Level::error, clock(), "request-failed", {{"what", what}});
+                        });
   http::ServerOptions server_options;
   server_options.listen = options.listen;
   server_options.threads = options.threads;

@@ -146,6 +146,8 @@ class Body {
   Body(std::shared_ptr<const OpenFile> file) : content_(std::move(file)) {}
 
   [[nodiscard]] std::uint64_t size() const;
+  // False for a file.
+  [[nodiscard]] bool in_memory() const;
   // At most max_length bytes from `offset` (≤ size()). The view points into the body or into
   // `scratch` and lives as long as both stay unchanged. Throws as OpenFile::read.
   [[nodiscard]] std::string_view piece(std::uint64_t offset, std::size_t max_length,
