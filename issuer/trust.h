@@ -26,8 +26,8 @@ struct Proposal {
 // Reads the JSON text of a payload and checks everything that can be checked before it is signed:
 // its inner rules, the version after the current one, the home's origin, nothing taken back, no
 // quorum of witnesses (this program cannot ask witnesses, so nothing could be published any more).
-// Errc: those of read_trust_list_payload and check_succession; out_of_range (version), mismatch
-// (origin).
+// Anchors and ends are compared with the log: Office::check_anchors(), check_sizes(). Errc: theirs,
+// those of read_trust_list_payload and check_succession; out_of_range (version), mismatch (origin).
 [[nodiscard]] Result<Proposal> propose_trust_list(const Office& office, std::string_view payload);
 
 // The root keys that may sign `next` after `current` (null for the first list): its own and the old

@@ -1,6 +1,7 @@
 #include "issuer/acts/label_job.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "common/base/json.h"
@@ -10,6 +11,7 @@
 #include "common/seal/label_file.h"
 #include "common/seal/sign_seal.h"
 #include "issuer/acts/lot.h"
+#include "issuer/input_file.h"
 #include "labels/readback.h"
 #include "labels/render.h"
 
@@ -21,6 +23,25 @@ using store::LabelJob;
 
 file::Path job_file(const Office& office, std::int64_t id, const char* extension) {
   return office.home().private_folder() / "jobs" / (std::to_string(id) + extension);
+}
+
+bool is_over(const LabelJob& job) {
+  return job.state == JobState::released || job.state == JobState::voided;
+}
+
+// Sheets of jobs that are over: a program that was stopped before it removed them left them. Who
+// can read a sheet can copy its labels.
+void remove_left_sheets(Office& office) {
+  const file::Path folder = office.home().private_folder() / "jobs";
+  for (const file::Path& name : file::list(folder)) {
+    if (name.extension() != ".pdf") continue;
+    const std::string stem = name.stem().string();
+    std::int64_t id = 0;
+    const auto read = std::from_chars(stem.data(), stem.data() + stem.size(), id);
+    if (read.ec != std::errc{} || read.ptr != stem.data() + stem.size()) continue;
+    const auto job = office.store().job(id);
+    if (job && is_over(*job)) std::filesystem::remove(folder / name);
+  }
 }
 
 // The order stands beside the sheet, in private/jobs/<id>.json.
@@ -173,7 +194,7 @@ Result<Bytes> sheet_of(Office& office, LabelJob& job, const LabelOrder& order,
     job = *office.store().job(job.id);
     if (steps) steps("render");
   }
-  Result<Bytes> pdf = file::read(path);
+  Result<Bytes> pdf = read_input(path, file::kDefaultLimit);
   if (!pdf) return pdf.error();
   if (crypto::sha256(*pdf) != job.sha256)
     return error(Errc::mismatch, path.string() + " was changed after it was rendered");
@@ -223,6 +244,7 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
 
 Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, Instant now,
                                   const Steps& steps, const JobProgress& progress) {
+  remove_left_sheets(office);
   const Result<Lot> lot = printable_lot(office, request.manifest, now.date());
   if (!lot) return lot.error();
   if (!office.trust().may_print(request.host, now.date()))
@@ -232,7 +254,7 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
     return error(Errc::conflict, request.output.string() + " exists already");
   if (const file::Path folder = std::filesystem::absolute(request.output).parent_path();
       !std::filesystem::is_directory(folder))
-    return error(Errc::not_found, "there is no folder " + folder.string());
+    return error(Errc::unavailable, "there is no folder " + folder.string());
   const Result<labels::SheetPlan> plan =
       labels::SheetPlan::make(labels::kA4Sheet21, 1, request.start_cell);
   if (!plan) return in_context("--start-cell", plan.error());
@@ -242,8 +264,7 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
   const std::uint64_t left = office.store().labels_left(request.manifest);
   if (left == 0) return error(Errc::out_of_range, "all labels of this lot have been set aside");
   const auto count = request.count.value_or(static_cast<std::uint32_t>(left));
-  const Result<LabelJob> job =
-      office.store().allocate_labels(request.manifest, count, store::JobKind::sheet, *key, now);
+  const Result<LabelJob> job = office.store().allocate_labels(request.manifest, count, *key, now);
   if (!job) return job.error();
   const LabelOrder order{request.host, request.start_cell,
                          std::filesystem::absolute(request.output)};
@@ -254,13 +275,16 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
 Result<ReleasedJob> resume_labels(Office& office, std::int64_t id,
                                   const std::optional<LabelOrder>& again, Instant now,
                                   const Steps& steps, const JobProgress& progress) {
+  remove_left_sheets(office);
   const auto job = office.store().job(id);
   if (!job) return error(Errc::not_found, "no label job " + std::to_string(id));
-  if (job->state == JobState::released || job->state == JobState::voided)
+  if (is_over(*job))
     return error(Errc::conflict, "label job " + std::to_string(id) + " is " +
                                      std::string(store::name(job->state)) + " already");
   Result<LabelOrder> order = kept_order(office, id);
   if (!order && order.error().code == Errc::not_found && again) {
+    const auto plan = labels::SheetPlan::make(labels::kA4Sheet21, 1, again->start_cell);
+    if (!plan) return in_context("--start-cell", plan.error());
     keep_order(office, id, *again);
     order = *again;
   }

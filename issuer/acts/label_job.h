@@ -38,8 +38,8 @@ using JobProgress = std::function<void(std::string_view what, std::size_t done, 
 // Checks that labels of this lot may be printed today, sets the indexes aside and works the job to
 // its release. Errc: not_found (no such lot), unauthorised (manifest not published, certificate not
 // valid today, host not to be printed), unknown_key (no label key held that counts for the lot),
-// conflict (the output exists), not_found (its folder does not), mismatch (read-back), those of the
-// steps.
+// conflict (the output exists), unavailable (its folder does not), mismatch (read-back), those of
+// the steps.
 [[nodiscard]] Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request,
                                                 Instant now, const Steps& steps,
                                                 const JobProgress& progress);

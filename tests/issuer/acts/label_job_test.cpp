@@ -118,7 +118,8 @@ TEST_CASE("a request that cannot be delivered sets nothing aside", "[label job]"
   file::write_atomic(house.output("taken.pdf"), std::string_view("something else"));
   CHECK(refusal(house, house.label_request(lot, 1, "taken.pdf")).code == Errc::conflict);
   CHECK(file::read_text(house.output("taken.pdf")).value() == "something else");
-  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code == Errc::not_found);
+  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code ==
+        Errc::unavailable);
   LabelRequest request = house.label_request(lot, 1, "labels.pdf");
   request.start_cell = 21;
   CHECK(refusal(house, request).code == Errc::out_of_range);
@@ -220,6 +221,32 @@ TEST_CASE("a job that was killed right after its release is released", "[label j
   CHECK(job.state == JobState::released);
   CHECK(crypto::sha256(file::read(house.output("labels.pdf")).value()) == job.sha256);
   CHECK(house.resume(1).error().code == Errc::conflict);
+}
+
+TEST_CASE("the sheet of a job that is over does not stay in the house", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), crash_at("release")),
+                  Killed);
+  CHECK(std::filesystem::exists(house.job_file("1.pdf")));
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "second.pdf"), crash_at("render")),
+                  Killed);
+  CHECK_FALSE(std::filesystem::exists(house.job_file("1.pdf")));
+  CHECK(std::filesystem::exists(house.job_file("2.pdf")));  // this job goes on with it
+  CHECK(house.resume(2));
+  CHECK_FALSE(std::filesystem::exists(house.job_file("2.pdf")));
+}
+
+TEST_CASE("an order that cannot be is not kept", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), {}, crash_while("render")),
+                  Killed);
+  std::filesystem::remove(house.job_file("1.json"));
+  const gs1::Host host = gs1::Host::parse("OCOP.EXAMPLE").value();
+  CHECK(house.resume(1, LabelOrder{host, 98, house.output("again.pdf")}).has_error());
+  CHECK_FALSE(std::filesystem::exists(house.job_file("1.json")));
+  CHECK(house.resume(1, LabelOrder{host, 4, house.output("again.pdf")}));
 }
 
 TEST_CASE("a job whose order was lost is asked for it again", "[label job]") {
