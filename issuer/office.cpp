@@ -64,6 +64,9 @@ struct Office::Impl {
   PublicFolder files;
   crypto::RandomSource random;
   Progress progress;
+  std::string command;
+  std::chrono::milliseconds lock_wait;
+  bool rests = false;
 
   registry::TrustHistory history = {};
   std::optional<LogView> log = {};             // filled with the first trust list
@@ -79,6 +82,7 @@ struct Office::Impl {
 
   Result<void> load();
   Result<void> load_log();
+  Result<void> load_if_changed();
   [[nodiscard]] Result<void> check_origin(const record::TrustList& list) const;
   void take_queue(std::vector<store::QueuedEntry> rows);
 
@@ -176,6 +180,21 @@ Result<void> Office::Impl::load_log() {
   take_queue(std::move(rows));
   registry =
       registry::project(std::move(*registry), published() + queue.size(), reader(), checker());
+  return ok();
+}
+
+// Nothing need be projected again if others only renewed the time.
+Result<void> Office::Impl::load_if_changed() {
+  if (history.versions.empty() ||
+      std::filesystem::exists(trust_list_path(home.trust(), history.newest().version + 1)))
+    return load();
+  const std::vector<store::QueuedEntry> rows = store.queue();
+  auto view = open_log(home.log(), history);
+  if (!view) return view.error();
+  const bool same_queue = std::equal(rows.begin(), rows.end(), queue.begin(), queue.end(),
+                                     [](const auto& a, const auto& b) { return a.hash == b.hash; });
+  if (view->head() != log->head() || !same_queue) return load();
+  log = std::move(*view);
   return ok();
 }
 
@@ -345,7 +364,9 @@ Result<std::unique_ptr<Office>> Office::open(const OfficeSettings& settings) {
                                              .keys = std::move(*keys),
                                              .files = PublicFolder(home->public_folder),
                                              .random = settings.random,
-                                             .progress = settings.progress});
+                                             .progress = settings.progress,
+                                             .command = settings.command,
+                                             .lock_wait = settings.lock_wait});
   if (auto loaded = impl->load(); !loaded) return loaded.error();
   return std::unique_ptr<Office>(new Office(std::move(impl)));
 }
@@ -481,6 +502,20 @@ Result<void> Office::take_published(const std::vector<std::string>& entries, Ins
   if (auto loaded = impl_->load(); !loaded) return loaded.error();
   impl_->forget_logged(*writer);
   return ok();
+}
+
+void Office::rest() {
+  impl_->rests = impl_->rests || impl_->lock.has_value();
+  impl_->lock.reset();
+}
+
+Result<void> Office::wake() {
+  if (!impl_->rests) return ok();
+  auto taken = HomeLock::take(impl_->home, impl_->command, impl_->lock_wait);
+  if (!taken) return taken.error();
+  impl_->lock = std::move(*taken);
+  impl_->rests = false;
+  return impl_->load_if_changed();
 }
 
 Result<void> Office::Impl::take_up(const record::SignedTrustList& list,

@@ -173,6 +173,13 @@ class Office {
   // the queue. Errors as publish().
   [[nodiscard]] Result<void> take_published(const std::vector<std::string>& entries, Instant now);
 
+  // For long work that needs nothing of the home: lets other commands write until wake(). What this
+  // object knows may be outdated meanwhile, and nothing may be written through it.
+  void rest();
+  // Takes the home's lock again, as open() did, and reads what others have written. Nothing happens
+  // to an office that did not rest. Errc as open().
+  [[nodiscard]] Result<void> wake();
+
   // Writes a trust list to public/trust/, or finds it there with the same payload, and takes it up:
   // it counts from here on. Errc: those of extend_history() (not the next version, no quorum,
   // something taken back), check_anchors() and check_sizes(), mismatch (for another log), conflict

@@ -25,6 +25,24 @@ file::Path job_file(const Office& office, std::int64_t id, const char* extension
   return office.home().private_folder() / "jobs" / (std::to_string(id) + extension);
 }
 
+// One process works on a job; others wait for none, because it may take hours.
+Result<HomeLock> lock_job(const Office& office, std::int64_t id) {
+  const file::Path path = job_file(office, id, ".lock");
+  std::filesystem::create_directories(path.parent_path());
+  return HomeLock::take_part(path, "label job " + std::to_string(id), "label",
+                             std::chrono::milliseconds(0));
+}
+
+// Work that needs nothing of the home, while other commands may write there: a recall must not wait
+// for a printer.
+template <class Work>
+auto while_others_write(Office& office, Work work) -> decltype(work()) {
+  office.rest();
+  auto done = work();
+  if (auto awake = office.wake(); !awake) return awake.error();
+  return done;
+}
+
 bool is_over(const LabelJob& job) {
   return job.state == JobState::released || job.state == JobState::voided;
 }
@@ -184,10 +202,13 @@ Result<Bytes> sheet_of(Office& office, LabelJob& job, const LabelOrder& order,
                        Instant now, const Steps& steps, const JobProgress& progress) {
   const file::Path path = job_file(office, job.id, ".pdf");
   if (job.state == JobState::allocated) {
-    const Result<Bytes> pdf = labels::render_pdf(texts, labels::kA4Sheet21, order.start_cell, fonts,
-                                                 part(progress, "render"));
+    const Result<Bytes> pdf = while_others_write(office, [&]() -> Result<Bytes> {
+      Result<Bytes> drawn = labels::render_pdf(texts, labels::kA4Sheet21, order.start_cell, fonts,
+                                               part(progress, "render"));
+      if (drawn) file::write_atomic(path, *drawn, file::Mode::secret);
+      return drawn;
+    });
     if (!pdf) return pdf.error();
-    file::write_atomic(path, *pdf, file::Mode::secret);
     const Result<void> recorded =
         office.store().record_rendered(job.id, path.string(), crypto::sha256(*pdf), now);
     if (!recorded) return recorded.error();
@@ -222,17 +243,22 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
   const Result<Bytes> pdf = sheet_of(office, job, order, *texts, fonts, now, steps, progress);
   if (!pdf) return pdf.error();
   if (job.state == JobState::rendered) {
-    const auto report = labels::read_back_pdf(*pdf, labels::kA4Sheet21, order.start_cell, *texts,
-                                              part(progress, "read back"));
+    const auto report = while_others_write(office, [&] {
+      return labels::read_back_pdf(*pdf, labels::kA4Sheet21, order.start_cell, *texts,
+                                   part(progress, "read back"));
+    });
     if (!report) return report.error();
     if (const auto done = office.store().advance_job(job.id, JobState::read_back, now); !done)
       return done.error();
   }
+  // Again: a recall may have come meanwhile.
+  if (const Result<void> good = judge_all(office, *texts, now); !good) return good.error();
   if (const auto delivered = deliver(order.output, *pdf); !delivered) return delivered.error();
   if (const auto done = office.store().advance_job(job.id, JobState::released, now); !done)
     return done.error();
   if (steps) steps("release");
   std::filesystem::remove(job_file(office, job.id, ".pdf"));
+  std::filesystem::remove(job_file(office, job.id, ".lock"));
 
   const auto plan = labels::SheetPlan::make(labels::kA4Sheet21, texts->size(), order.start_cell);
   ReleasedJob released{*office.store().job(job.id), texts->size(), plan->sheets(), {}};
@@ -266,6 +292,8 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
   const auto count = request.count.value_or(static_cast<std::uint32_t>(left));
   const Result<LabelJob> job = office.store().allocate_labels(request.manifest, count, *key, now);
   if (!job) return job.error();
+  const Result<HomeLock> lock = lock_job(office, job->id);
+  if (!lock) return lock.error();
   const LabelOrder order{request.host, request.start_cell,
                          std::filesystem::absolute(request.output)};
   keep_order(office, job->id, order);
@@ -289,14 +317,23 @@ Result<ReleasedJob> resume_labels(Office& office, std::int64_t id,
     order = *again;
   }
   if (!order) return order.error();
+  const Result<HomeLock> lock = lock_job(office, id);
+  if (!lock) return lock.error();
   return work(office, *job, *order, now, steps, progress);
 }
 
 Result<LabelJob> cancel_labels(Office& office, std::int64_t id, Instant now) {
-  if (!office.store().job(id)) return error(Errc::not_found, "no label job " + std::to_string(id));
+  const auto job = office.store().job(id);
+  if (!job) return error(Errc::not_found, "no label job " + std::to_string(id));
+  if (is_over(*job))
+    return error(Errc::conflict, "label job " + std::to_string(id) + " is " +
+                                     std::string(store::name(job->state)) + " already");
+  const Result<HomeLock> lock = lock_job(office, id);
+  if (!lock) return lock.error();
   const Result<void> done = office.store().advance_job(id, JobState::voided, now);
   if (!done) return done.error();
   std::filesystem::remove(job_file(office, id, ".pdf"));
+  std::filesystem::remove(job_file(office, id, ".lock"));
   return *office.store().job(id);
 }
 

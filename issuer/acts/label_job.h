@@ -2,9 +2,14 @@
 // it is done, so a job that was interrupted goes on where it stood: the same serials, sealed again
 // with the same bytes, never a second time for anything else.
 //
+// The home's lock is held for the steps alone, not while labels are drawn and read back: other
+// commands publish, recall and revoke meanwhile. A lock of the job keeps a second process away from
+// it (Errc::unavailable).
+//
 // A label leaves the house only after (a) its lot manifest stands in the published log, (b) its
-// text was judged `valid` by the rules that every verifier applies, again when a job goes on, and
-// (c) it was decoded from the delivered bytes and compared with that text.
+// text was judged `valid` by the rules that every verifier applies, again when a job goes on and
+// right before the sheet is delivered, and (c) it was decoded from the delivered bytes and compared
+// with that text.
 #pragma once
 
 #include <cstdint>
