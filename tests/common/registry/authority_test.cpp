@@ -380,7 +380,7 @@ TEST_CASE("a compromise cannot be dated into the future of its revocation") {
   CHECK(s.problem() == Problem::malformed);
 }
 
-TEST_CASE("a key and a grant of a later list count from their openedAt on, never below") {
+TEST_CASE("a key of a later list counts from its openedAt on, never below") {
   Scenario s = with_product();
   record::Certificate four = certificate_of(4, 66, "2025-06-20", 1);
   four.product = s.product;
@@ -484,6 +484,12 @@ TEST_CASE(
   s.add(lift, "province-1", "dak-lak", "2025-06-26T09:00:00+07:00");
   CHECK(s.problem() == Problem::not_granted);
   s.add(lift, "ministry-2", "ministry", "2025-06-26T10:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+
+  s.add(recall, "krong-pac", "krong-pac", "2025-06-27T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  const record::Recall lift_theirs{record::RecallAction::lifted, {}, s.last_entry(), {}, {}};
+  s.add(lift_theirs, "province-1", "dak-lak", "2025-06-28T08:00:00+07:00");
   CHECK(s.problem() == std::nullopt);
 }
 

@@ -399,7 +399,55 @@ TEST_CASE("staleness changes valid only: shown after a day, could-not-check afte
   check(s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
 }
 
-TEST_CASE("an expired trust list is marked, and after 90 days valid becomes could-not-check") {
+TEST_CASE("what is recalled, revoked, void or expired stays so under stale data") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string uri = shop_.lot.uri(3);
+  const auto check_stale = [&](Verdict verdict) {
+    for (const std::optional<Instant>& newest :
+         {std::optional<Instant>(s.now.plus(-std::chrono::hours(24 * 400))),
+          std::optional<Instant>()}) {
+      s.newest_time = newest;
+      check(s.judge(uri), verdict);
+    }
+  };
+  s.newest_time.reset();
+  check(s.judge(uri), Verdict::could_not_check, Reason::stale);
+  const Instant before = s.now;
+  s.now = Instant::parse("2026-06-25T12:00:00+07:00").value();
+  check_stale(Verdict::product_expired);
+  s.now = before;
+  s.add(
+      record::LabelStatus{
+          shop_.lot.manifest, record::LabelState::stolen, {{3, 4}}, {}, {"Mất.", ""}},
+      "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  check_stale(Verdict::label_void);
+  record::CertificateStatus revoked = status_of(s, record::StatusChange::revoked);
+  revoked.ground = record::RevocationGround::mark_misused;
+  s.add(revoked, "province-1", "dak-lak", "2025-07-11T08:00:00+07:00");
+  check_stale(Verdict::revoked);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), {}, {}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  check_stale(Verdict::recalled);
+}
+
+TEST_CASE("stars that lapsed stay lapsed under stale data") {
+  Scenario s;
+  s.register_product();
+  record::Certificate body = test::demo_certificate();
+  body.valid_to = Date::parse("2025-12-31").value();
+  s.certify(body);
+  const DemoLot lot = s.add_lot(5);
+  s.now = Instant::parse("2026-01-01T00:00:00+07:00").value();
+  s.newest_time = Instant::parse("2025-07-01T00:00:00+07:00").value();
+  check(s.judge(lot.uri(0)), Verdict::certificate_expired);
+}
+
+TEST_CASE("an expired trust list is marked in every answer") {
   Scenario s(test::demo_trust_list());
   s.register_product();
   record::Certificate body = test::demo_certificate();
@@ -468,6 +516,14 @@ TEST_CASE("without a seal the GTIN decides: unsealed, recalled, unknown or malfo
   check(s.judge("https://example.com/01/" + gtin + "/10/L0625-01"), Verdict::recalled);
   check(s.judge("https://example.com/01/" + gtin + "/10/L0625-02"), Verdict::unsealed);
   check(s.judge("https://example.com/01/" + gtin), Verdict::unsealed);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), {}, {}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-13T08:00:00+07:00");
+  check(s.judge("https://example.com/01/" + gtin + "/10/L0625-02"), Verdict::recalled);
+  check(s.judge("https://example.com/01/" + gtin), Verdict::recalled);
   s.newest_time.reset();
   check(s.judge("https://example.com/01/08938505974194"), Verdict::could_not_check,
         Reason::not_ready);
@@ -527,19 +583,41 @@ TEST_CASE("a typed serial is not called unlisted while its list is missing") {
 }
 
 TEST_CASE("a producer's later move changes nothing for labels and recalls of before") {
-  Shop shop_ = shop();
-  Scenario& s = shop_.s;
+  // Everybody has power over the old district only.
+  record::TrustList list = test::demo_trust_list();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id != test::demo_uri("krong-pac")) continue;
+    record::Grant recall = authority.grants.front();
+    recall.action = record::Action::recall;
+    authority.grants.push_back(recall);
+  }
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  record::KeyGrant grant = test::demo_key_grant(record::GrantedUse::label, "label-2");
+  grant.scope.areas = {record::Area::parse("66/654").value()};
+  s.add(grant, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  DemoLot recalled = s.add_lot(5, "L-1");
+  DemoLot lot = s.add_lot(5, "L-2");
+  recalled.signer = lot.signer = "label-2";
   s.add(record::Recall{record::RecallAction::recalled,
-                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), std::nullopt}},
+                       {{test::demo_gtin(), gs1::Lot::parse("L-1").value(), std::nullopt}},
                        std::nullopt,
                        {"Ẩm.", ""},
                        {}},
-        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+        "krong-pac", "krong-pac", "2025-07-02T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
   record::Producer moved = s.registry().producer(s.producer)->now();
   moved.location.district = record::AdminUnit{"645", "Huyện Ea H'leo"};
   s.add(moved, "province-1", "dak-lak", "2025-06-04T08:00:00+07:00");
   REQUIRE(s.problem() == std::nullopt);
-  check(s.judge(shop_.lot.uri(3)), Verdict::recalled);
+  check(s.judge(recalled.uri(3)), Verdict::recalled);
+  check(s.judge(lot.uri(3)), Verdict::valid);
+  // New lots are where the producer is now, out of that label key's reach.
+  DemoLot later = s.add_lot(5, "L-3");
+  check(s.judge(later.uri(3)), Verdict::valid);
+  later.signer = "label-2";
+  check(s.judge(later.uri(3)), Verdict::bad_seal, Reason::wrong_key);
 }
 
 TEST_CASE("a lot that is dated in the future could not be checked yet") {
