@@ -7,6 +7,9 @@ namespace ocop::store {
 
 namespace {
 
+// SQLITE_DONE. Busy and locked come back without an exception and without a copy.
+constexpr int kBackupDone = 101;
+
 // Every call into the library: its exceptions become ours.
 template <class Call>
 auto speak(Call call) {
@@ -197,7 +200,8 @@ void Connection::copy_to(const file::Path& path) {
   speak([&] {
     SQLite::Database target(path.string(), SQLite::OPEN_READWRITE);
     SQLite::Backup backup(target, impl_->database);
-    backup.executeStep(-1);
+    if (backup.executeStep(-1) != kBackupDone)
+      throw SqliteError("sqlite: " + path.string() + ": the copy is not complete");
   });
 }
 
