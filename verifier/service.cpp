@@ -173,7 +173,7 @@ Response Service::handle(const Request& request) const {
 
 Service::Asking Service::asking(const Request& request) const {
   SnapshotPtr snapshot = snapshots_.get();
-  const registry::Moment moment{clock_(), snapshot->newest_time};
+  const registry::Moment moment{clock_(), snapshot->newest_time, snapshot->cosigned_time};
   Asking asking{request, std::move(snapshot), moment, context_of(request), wants_json(request)};
   asking.context.self = std::string(request.raw_path()) + query_without_language(request);
   return asking;
