@@ -153,14 +153,13 @@ bool Service::is_slow(const Request& request) {
 }
 
 Response Service::busy(const Request& request) const {
-  Response response = http::problem(503);
-  response.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+  const Response response = retry_later(503);
   return is_for_people(request) ? problem_page(request, response) : response;
 }
 
 Service::Asking Service::asking(const Request& request) const {
   SnapshotPtr snapshot = snapshots_.get();
-  const registry::Moment moment{clock_(), snapshot->newest_time};
+  const registry::Moment moment{clock_(), snapshot->newest_time, snapshot->cosigned_time};
   return {request, std::move(snapshot), moment, context_of(request), wants_json(request)};
 }
 
