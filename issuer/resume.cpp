@@ -27,6 +27,11 @@ Result<void> take_trust_lists(Office& office, PublishedCopy& copy) {
   return error(Errc::not_found, "neither the backup nor the published copy has a trust list");
 }
 
+// A checkpoint was read, and is not what it should be.
+bool came(const Error& error) {
+  return error.code != Errc::unavailable && error.code != Errc::not_found;
+}
+
 // Under the newest keys, or those before them: a list that changes the clock key may have been
 // published with nothing signed by the new key yet.
 Result<tlog::OpenedCheckpoint> published_checkpoint(const registry::TrustHistory& history,
@@ -36,7 +41,7 @@ Result<tlog::OpenedCheckpoint> published_checkpoint(const registry::TrustHistory
     const auto policy = checkpoint_policy(version->list->log);
     if (!policy) return policy.error();
     auto checkpoint = tlog::read_checkpoint(theirs, *policy);
-    if (checkpoint) return checkpoint;
+    if (checkpoint || !came(checkpoint.error())) return checkpoint;
     if (!newest) newest = checkpoint.error();
   }
   return *newest;

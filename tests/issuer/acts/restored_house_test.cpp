@@ -70,9 +70,11 @@ class Fire {
  private:
   void back_up() {
     house.office.reset();
-    const auto home = Home::open(house.home.root());
-    const auto lock = HomeLock::take(*home, "backup", std::chrono::milliseconds(0));
-    REQUIRE(make_backup(*home, *lock, house.output("backup"), house.home.now).has_value());
+    {
+      const auto home = Home::open(house.home.root());
+      const auto lock = HomeLock::take(*home, "backup", std::chrono::milliseconds(0));
+      REQUIRE(make_backup(*home, *lock, house.output("backup"), house.home.now).has_value());
+    }
     house.reopen();
   }
 };
