@@ -69,9 +69,14 @@ json::Value fault_object(const std::optional<gs1::Fault>& fault) {
                        {"en", shown(sentence(*fault, gs1::Language::english))}}};
 }
 
+json::Value link_or_null(const gs1::Reading& reading) {
+  if (reading.path_size > 0) return {canonical_link(reading)};
+  Result<std::string> link = build_digital_link(reading.elements);
+  return link ? json::Value(std::move(*link)) : json::Value();
+}
+
 void add_details(json::Object& answer, const gs1::Reading& reading) {
-  const Result<std::string> link = build_digital_link(reading.elements);
-  answer.emplace_back("digital_link", link ? json::Value(*link) : json::Value());
+  answer.emplace_back("digital_link", link_or_null(reading));
   answer.emplace_back("element_string", raw_text(shortest_order(reading.elements)));
   answer.emplace_back("bracketed", bracketed_text(reading.elements));
   json::Array lines;

@@ -1,7 +1,9 @@
 #include "verifier/format.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace ocop::verifier {
 namespace {
@@ -10,10 +12,32 @@ constexpr std::array<std::string_view, 12> kMonths{"January",   "February", "Mar
                                                    "May",       "June",     "July",     "August",
                                                    "September", "October",  "November", "December"};
 
+// What a unit's name begins with, and the same inside a sentence.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kUnitKinds{{
+    {"Xã ", "xã "},
+    {"Phường ", "phường "},
+    {"Đặc khu ", "đặc khu "},
+    {"Thị trấn ", "thị trấn "},
+    {"Huyện ", "huyện "},
+    {"Quận ", "quận "},
+    {"Thị xã ", "thị xã "},
+    {"Thành phố ", "thành phố "},
+    {"Tỉnh ", "tỉnh "},
+}};
+
 void add_part(std::string& out, std::string_view part) {
   if (part.empty()) return;
   if (!out.empty()) out += ", ";
   out += part;
+}
+
+void add_unit(std::string& out, std::string_view name, Position position) {
+  if (!out.empty()) position = Position::inside;
+  const auto kind = std::find_if(kUnitKinds.begin(), kUnitKinds.end(),
+                                 [name](const auto& each) { return name.starts_with(each.first); });
+  if (position == Position::start || kind == kUnitKinds.end()) return add_part(out, name);
+  add_part(out, kind->second);
+  out += name.substr(kind->first.size());
 }
 
 }  // namespace
@@ -49,22 +73,22 @@ std::string count_text(Language language, std::uint64_t count) {
   return out;
 }
 
-std::string place_text(const record::Location& location) {
+std::string place_text(const record::Location& location, Position position) {
   std::string out;
   add_part(out, location.address);
-  if (location.commune) add_part(out, location.commune->name);
-  if (location.district) add_part(out, location.district->name);
-  add_part(out, location.province.name);
+  if (location.commune) add_unit(out, location.commune->name, position);
+  if (location.district) add_unit(out, location.district->name, position);
+  add_unit(out, location.province.name, position);
   return out;
 }
 
-std::string unit_text(const record::Location& location) {
+std::string unit_text(const record::Location& location, Position position) {
   std::string out;
   if (location.commune)
-    add_part(out, location.commune->name);
+    add_unit(out, location.commune->name, position);
   else if (location.district)
-    add_part(out, location.district->name);
-  add_part(out, location.province.name);
+    add_unit(out, location.district->name, position);
+  add_unit(out, location.province.name, position);
   return out;
 }
 

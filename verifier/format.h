@@ -22,12 +22,18 @@ namespace ocop::verifier {
 // "1.200"; in English "1,200".
 [[nodiscard]] std::string count_text(Language language, std::uint64_t count);
 
-// "Buôn Tơng Jú, Xã Ea Kao, Huyện Buôn Đôn, Tỉnh Đắk Lắk": address and units, as far as there are
-// any.
-[[nodiscard]] std::string place_text(const record::Location& location);
+// Where in a text a place stands: units begin with a small letter inside a sentence or a list, as
+// in "Thôn 7, xã Ea Na, tỉnh Đắk Lắk".
+enum class Position { start, inside };
+
+// "Buôn Tơng Jú, xã Ea Kao, huyện Buôn Đôn, tỉnh Đắk Lắk": address and units, as far as there are
+// any. The address stays as the producer wrote it.
+[[nodiscard]] std::string place_text(const record::Location& location,
+                                     Position position = Position::start);
 
 // Commune (or, without one, district) and province only: what a changed border changes.
-[[nodiscard]] std::string unit_text(const record::Location& location);
+[[nodiscard]] std::string unit_text(const record::Location& location,
+                                    Position position = Position::start);
 
 // True if commune, district or province differ: borders moved, or the producer did.
 [[nodiscard]] bool units_differ(const record::Location& a, const record::Location& b);

@@ -69,7 +69,8 @@ Exit serve(const ServeOptions& options) {
   poller.round();
 
   const Pages pages;
-  const Service service(pages, snapshots, data->public_folder(), clock);
+  http::RateLimit typed_codes(kTypedCodesOfNetwork, kTypedCodesOfAll);
+  const Service service(pages, snapshots, data->public_folder(), typed_codes, clock);
   http::ServerOptions server_options;
   server_options.listen = options.listen;
   server_options.threads = options.threads;

@@ -127,10 +127,12 @@ bool is_label_target(std::string_view target) {
 }  // namespace
 
 Service::Service(const Pages& pages, const SnapshotHolder& snapshots,
-                 const std::filesystem::path& public_folder, std::function<Instant()> clock)
+                 const std::filesystem::path& public_folder, http::RateLimit& typed_codes,
+                 std::function<Instant()> clock)
     : pages_(pages),
       snapshots_(snapshots),
       files_(public_folder),
+      typed_codes_(typed_codes),
       clock_(std::move(clock)),
       content_policy_(http::content_security_policy({.style = pages.style_source()})) {
   add_routes();
@@ -231,6 +233,13 @@ Response Service::check(const Request& request) const {
   return answer(asked, uri, asked.judge(uri, HostRule::in_text), Asked::label);
 }
 
+bool Service::may_look_for(const Asking& asking, const gs1::Gtin& gtin, const gs1::Lot& lot) const {
+  double cost = 1;
+  for (const registry::ManifestPtr& manifest : asking.snapshot->registry->manifests(gtin, lot))
+    cost += manifest->body.count / kLabelsPerToken;
+  return typed_codes_.take(asking.request.network, cost, asking.moment.now);
+}
+
 Response Service::check_typed(const Asking& asking) const {
   const FormInput input{parameter_or_empty(asking.request, "gtin"),
                         parameter_or_empty(asking.request, "lot"),
@@ -253,6 +262,11 @@ Response Service::check_typed(const Asking& asking) const {
   if (lot) plain += "/10/" + lot->text();
   if (!lot || !serial)
     return answer(asking, plain, asking.judge(plain, HostRule::already_chosen), Asked::label);
+  if (!may_look_for(asking, *gtin, *lot)) {
+    Response wait = http::problem(429);
+    wait.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+    return wait;
+  }
   plain += "/21/" + serial->text();
   Judgement judgement = registry::judge_typed(*gtin, *lot, *serial, *asking.snapshot->registry,
                                               *asking.snapshot->files, asking.moment);
@@ -306,7 +320,7 @@ Response Service::ready() const {
   return response;
 }
 
-// People get a page in the place of a problem document; its other headers (Allow) stay. The link to
+// People get a page in the place of a problem document; Allow and Retry-After stay. The link to
 // the other language leads home: the path is one that we do not know.
 Response Service::problem_page(const Request& request, const Response& problem) const {
   Asking asked = asking(request);
@@ -315,7 +329,8 @@ Response Service::problem_page(const Request& request, const Response& problem) 
                            pages_.problem(asked.context, problem.status, *asked.snapshot,
                                           asked.moment.judged_at().date()));
   response.headers.set("Cache-Control", "no-store");
-  if (const auto allow = problem.headers.get("Allow")) response.headers.set("Allow", *allow);
+  for (const char* kept : {"Allow", "Retry-After"})
+    if (const auto value = problem.headers.get(kept)) response.headers.set(kept, *value);
   return response;
 }
 

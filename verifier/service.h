@@ -1,12 +1,5 @@
-// Every address that the verifier answers, as a function from request to response.
-// docs/formats/http.md is its specification.
-//
-//   GET  /01/…?…            a label's link: page or JSON; a plain Digital Link of a registered
-//   product: 307 GET  /                  what this is, and a form for typed codes GET  /check?uri=…
-//   the same judgement for a whole URI; or ?gtin=…&lot=…&serial=… GET  /p/{gtin}          a product
-//   GET /c/{reference or statement id}   a certificate POST /api/v1/verify     {"uri": "…"} GET
-//   /log/… /trust/… /lots/… /files/… /media/… /bundle/…   as in public/ GET  /livez /readyz
-//   /favicon.svg
+// Every address that the verifier answers, as a function from request to response. Which addresses
+// these are and what they answer: docs/formats/http.md.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +7,7 @@
 #include <string>
 
 #include "common/http/message.h"
+#include "common/http/rate_limit.h"
 #include "common/http/router.h"
 #include "common/http/static_files.h"
 #include "common/registry/judge.h"
@@ -24,14 +18,21 @@ namespace ocop::verifier {
 
 inline constexpr int kRetryAfterSeconds = 60;
 
+// Looking for a typed serial costs a hash for each label of its lot, so this many labels cost a
+// token.
+inline constexpr double kLabelsPerToken = 10'000;
+inline constexpr http::RateLimit::Rate kTypedCodesOfNetwork{30, 10};
+inline constexpr http::RateLimit::Rate kTypedCodesOfAll{600, 300};
+
 // May be used by any number of threads. A request is answered from the snapshot that stood when it
 // came.
 class Service {
  public:
-  // Keeps references to pages and snapshots (which holds one before the first request).
+  // Keeps references to pages, snapshots (which holds one before the first request) and the limit.
   // `public_folder` is what the mirror writes; `clock` is asked once a request.
   Service(const Pages& pages, const SnapshotHolder& snapshots,
-          const std::filesystem::path& public_folder, std::function<Instant()> clock);
+          const std::filesystem::path& public_folder, http::RateLimit& typed_codes,
+          std::function<Instant()> clock);
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
@@ -46,6 +47,8 @@ class Service {
   [[nodiscard]] http::Response home(const http::Request& request) const;
   [[nodiscard]] http::Response check(const http::Request& request) const;
   [[nodiscard]] http::Response check_typed(const Asking& asking) const;
+  [[nodiscard]] bool may_look_for(const Asking& asking, const gs1::Gtin& gtin,
+                                  const gs1::Lot& lot) const;
   [[nodiscard]] http::Response product(const http::Request& request, std::string_view gtin) const;
   [[nodiscard]] http::Response certificate(const http::Request& request,
                                            std::string_view name) const;
@@ -60,6 +63,7 @@ class Service {
   const Pages& pages_;
   const SnapshotHolder& snapshots_;
   http::StaticFiles files_;
+  http::RateLimit& typed_codes_;
   std::function<Instant()> clock_;
   std::string content_policy_;
   http::Router router_;

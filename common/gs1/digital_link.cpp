@@ -106,7 +106,6 @@ class LinkReader {
   const Leniency& leniency_;
   Piece path_{};   // from the key on, "/01/…"
   Piece query_{};  // behind the '?'
-  std::size_t path_elements_ = 0;
   Reading reading_;
 };
 
@@ -180,7 +179,7 @@ bool LinkReader::read_path() {
     const Piece value = take(rest, '/');
     if (!read_value(ai, *find_rule(ai, leniency_), segment, value, UriPart::path)) return false;
   }
-  path_elements_ = reading_.elements.size();
+  reading_.path_size = reading_.elements.size();
   return true;
 }
 
@@ -258,14 +257,14 @@ bool LinkReader::fail_value(const Lint& lint, std::string_view ai, Piece value, 
 }
 
 bool LinkReader::check_path() {
-  if (is_path(reading_.elements, path_elements_)) return true;
+  if (is_path(reading_.elements, reading_.path_size)) return true;
   return fail(Rule::key_sequence, path_.position, path_.text.size(), {},
               path_for_people(reading_.elements));
 }
 
 bool LinkReader::check_query() {
   const ElementList& elements = reading_.elements;
-  for (std::size_t i = path_elements_; i < elements.size(); ++i) {
+  for (std::size_t i = reading_.path_size; i < elements.size(); ++i) {
     const std::string_view ai = elements[i].ai;
     for (std::size_t j = 0; j < i; ++j)
       if (elements[j].ai == ai)
@@ -273,7 +272,7 @@ bool LinkReader::check_query() {
     const bool permitted =
         elements.rule(i).attribute && (leniency_.unknown_attributes || find_ai(ai) != nullptr);
     if (!permitted) return fail(Rule::not_an_attribute, elements.position(i), ai.size(), ai);
-    if (could_join_path(elements, path_elements_, ai))
+    if (could_join_path(elements, reading_.path_size, ai))
       return fail(Rule::belongs_in_path, elements.position(i), ai.size(), ai);
   }
   return true;

@@ -34,9 +34,14 @@ inline constexpr std::string_view kCanonicalStem = "https://id.gs1.org";
 // The URI of these elements: the first that is a key, with the qualifiers that it may have, in
 // their order; then the others as attributes, predefined lengths first, otherwise as they come. An
 // AI that comes twice is written once. Errc::malformed if there is no key, or an AI that is neither
-// a qualifier here nor permitted in a query. A '/' at the end of the stem is dropped.
+// a qualifier here nor permitted in a query: of two alternatives of qualifiers the one that more of
+// the AIs fit counts, else the first. A '/' at the end of the stem is dropped.
 [[nodiscard]] Result<std::string> build_digital_link(const ElementList& elements,
                                                      std::string_view stem = kCanonicalStem);
+
+// A link that was read, in the form in which links are compared: the same path behind the canonical
+// stem, then the attributes as above. `reading` must be valid.
+[[nodiscard]] std::string canonical_link(const Reading& reading);
 
 enum class UriPart { path, query };
 

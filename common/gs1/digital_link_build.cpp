@@ -45,10 +45,32 @@ std::vector<std::size_t> best_qualifiers(const ElementList& elements, const AiRu
   return best;
 }
 
-void append_attribute(std::string& uri, bool& first, const Element& element) {
-  uri += first ? '?' : '&';
-  first = false;
-  uri.append(element.ai).append("=").append(percent_encoded(element.value, UriPart::query));
+// Writes these elements as pairs of the path and all others as attributes.
+Result<std::string> write_link(const ElementList& elements, const std::vector<std::size_t>& path,
+                               std::string_view stem) {
+  std::string uri(stem);
+  std::vector<bool> written(elements.size());
+  for (const std::size_t index : path) {
+    const Element element = elements[index];
+    uri.append("/").append(element.ai).append("/");
+    uri += percent_encoded(element.value, UriPart::path);
+    written[index] = true;
+  }
+  char separator = '?';
+  for (const bool predefined : {true, false}) {
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      const Element element = elements[i];
+      const bool repeats = *index_of(elements, element.ai) != i;
+      if (elements.rule(i).predefined_length != predefined || written[i] || repeats) continue;
+      if (!elements.rule(i).attribute)
+        return error(Errc::malformed, "Digital Link: AI (" + std::string(element.ai) +
+                                          ") can stand neither in this path nor in a query");
+      uri += separator;
+      separator = '&';
+      uri.append(element.ai).append("=").append(percent_encoded(element.value, UriPart::query));
+    }
+  }
+  return uri;
 }
 
 }  // namespace
@@ -72,28 +94,16 @@ Result<std::string> build_digital_link(const ElementList& elements, std::string_
   const std::optional<std::size_t> key = index_of_key(elements);
   if (!key) return error(Errc::malformed, "Digital Link: none of the AIs is a primary key");
   if (stem.ends_with('/')) stem.remove_suffix(1);
-  std::string uri(stem);
-  std::vector<bool> written(elements.size());
-  const auto append_pair = [&](std::size_t index) {
-    const Element element = elements[index];
-    uri.append("/").append(element.ai).append("/");
-    uri += percent_encoded(element.value, UriPart::path);
-    written[index] = true;
-  };
-  append_pair(*key);
-  for (const std::size_t index : best_qualifiers(elements, elements.rule(*key))) append_pair(index);
-  bool first = true;
-  for (const bool predefined : {true, false}) {
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-      const std::size_t twin = *index_of(elements, elements[i].ai);
-      if (elements.rule(i).predefined_length != predefined || written[i] || twin != i) continue;
-      if (!elements.rule(i).attribute)
-        return error(Errc::malformed, "Digital Link: AI (" + std::string(elements[i].ai) +
-                                          ") can stand neither in this path nor in a query");
-      append_attribute(uri, first, elements[i]);
-    }
-  }
-  return uri;
+  std::vector<std::size_t> path = {*key};
+  for (const std::size_t index : best_qualifiers(elements, elements.rule(*key)))
+    path.push_back(index);
+  return write_link(elements, path, stem);
+}
+
+std::string canonical_link(const Reading& reading) {
+  std::vector<std::size_t> path(reading.path_size);
+  for (std::size_t i = 0; i < path.size(); ++i) path[i] = i;
+  return write_link(reading.elements, path, kCanonicalStem).value();
 }
 
 }  // namespace ocop::gs1

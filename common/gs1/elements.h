@@ -70,6 +70,7 @@ class ElementList {
 // was read, which is complete when only companions are missing or in conflict.
 struct Reading {
   ElementList elements;
+  std::size_t path_size = 0;         // of a Digital Link: so many elements stood in its path
   std::vector<std::string> ignored;  // query parameters that are no AIs, as written
   std::optional<Fault> fault;
 

@@ -5,7 +5,7 @@
 namespace ocop::gs1 {
 namespace {
 
-// {right} is replaced by what would be right; a part in [ ] is left out when that is not known.
+// {right} is replaced by what would be right; a part in < > is left out when that is not known.
 struct Words {
   Rule rule;
   std::string_view name;
@@ -16,19 +16,19 @@ struct Words {
 constexpr std::array<Words, kRules> kWords = {{
     {Rule::not_gs1, "not-gs1", "không phải dữ liệu GS1: cần URI Digital Link hoặc chuỗi AI",
      "not GS1 data: a Digital Link URI or a string of AIs is wanted"},
-    {Rule::too_long_input, "too-long-input", "dữ liệu quá dài[, nhiều nhất {right} byte]",
-     "the input is too long[, at most {right} bytes]"},
+    {Rule::too_long_input, "too-long-input", "dữ liệu quá dài<, nhiều nhất {right} byte>",
+     "the input is too long<, at most {right} bytes>"},
     {Rule::not_plain_text, "not-plain-text", "có byte không phải chữ đọc được",
      "there is a byte that is no readable character"},
-    {Rule::too_many, "too-many", "quá nhiều phần tử[, nhiều nhất {right}]",
-     "there are too many elements[, at most {right}]"},
+    {Rule::too_many, "too-many", "quá nhiều phần tử<, nhiều nhất {right}>",
+     "there are too many elements<, at most {right}>"},
     {Rule::no_data, "no-data", "không có phần tử nào", "there is no element"},
     {Rule::fnc1_missing, "fnc1-missing", "thiếu FNC1 ở đầu", "FNC1 is missing at the beginning"},
     {Rule::symbology_missing, "symbology-missing", "thiếu mã loại mã vạch như ]Q3 ở đầu",
      "a symbology identifier such as ]Q3 is missing at the beginning"},
     {Rule::symbology_unknown, "symbology-unknown",
-     "mã loại mã vạch không dùng cho GS1[; dùng được: {right}]",
-     "this symbology identifier carries no GS1 data[; such do: {right}]"},
+     "mã loại mã vạch không dùng cho GS1<; dùng được: {right}>",
+     "this symbology identifier carries no GS1 data<; such do: {right}>"},
     {Rule::primary_message, "primary-message", "mã EAN/UPC phải có đúng {right} chữ số",
      "an EAN/UPC message has exactly {right} digits"},
     {Rule::scan_character, "scan-character", "dữ liệu quét không được có dấu ^",
@@ -36,8 +36,8 @@ constexpr std::array<Words, kRules> kWords = {{
     {Rule::bracket, "bracket", "mỗi AI phải nằm trong ngoặc, ví dụ (01)",
      "every AI must stand in brackets, for instance (01)"},
     {Rule::uri_character, "uri-character",
-     "ký tự không được viết trực tiếp trong URI[, viết {right}]",
-     "a character that must not stand in a URI[, write {right}]"},
+     "ký tự không được viết trực tiếp trong URI<, viết {right}>",
+     "a character that must not stand in a URI<, write {right}>"},
     {Rule::uri_scheme, "uri-scheme",
      "URI phải bắt đầu bằng http:// hoặc https://, viết thường hoặc viết hoa hết",
      "a URI begins with http:// or https://, all in lower or all in upper case"},
@@ -47,12 +47,12 @@ constexpr std::array<Words, kRules> kWords = {{
      "a URI must have a host and a path"},
     {Rule::uri_no_key, "uri-no-key", "đường dẫn không có khóa chính GS1, ví dụ /01/ và 14 chữ số",
      "the path has no GS1 primary key, for instance /01/ and 14 digits"},
-    {Rule::uri_compressed, "uri-compressed", "URI đã nén[; giải nén ra {right}]",
-     "the URI is compressed[; it stands for {right}]"},
+    {Rule::uri_compressed, "uri-compressed", "URI đã nén<; giải nén ra {right}>",
+     "the URI is compressed<; it stands for {right}>"},
     {Rule::uri_null, "uri-null", "giá trị không được có %00", "a value must not hold %00"},
     {Rule::key_sequence, "key-sequence",
-     "các AI trong đường dẫn không đúng thứ tự của khóa[; đúng ra: {right}]",
-     "the AIs of the path are not in the order of its key[; right is: {right}]"},
+     "các AI trong đường dẫn không đúng thứ tự của khóa<; đúng ra: {right}>",
+     "the AIs of the path are not in the order of its key<; right is: {right}>"},
     {Rule::unknown_parameter, "unknown-parameter", "tham số toàn chữ số phải là một AI",
      "a parameter of digits only must be an AI"},
     {Rule::not_an_attribute, "not-an-attribute", "AI này không được nằm sau dấu ?",
@@ -63,8 +63,8 @@ constexpr std::array<Words, kRules> kWords = {{
     {Rule::compression, "compression", "phần nén không đọc được",
      "the compressed part cannot be read"},
     {Rule::unknown_ai, "unknown-ai", "không có AI này", "there is no such AI"},
-    {Rule::empty_value, "empty-value", "thiếu giá trị[, cần {right} ký tự]",
-     "the value is missing[, {right} characters are wanted]"},
+    {Rule::empty_value, "empty-value", "thiếu giá trị<, cần {right} ký tự>",
+     "the value is missing<, {right} characters are wanted>"},
     {Rule::too_short, "too-short", "giá trị quá ngắn, cần {right} ký tự",
      "the value is too short, {right} characters are wanted"},
     {Rule::too_long, "too-long", "giá trị quá dài, cần {right} ký tự",
@@ -79,18 +79,18 @@ constexpr std::array<Words, kRules> kWords = {{
      "the number of = at the end is wrong; better leave them out"},
     {Rule::set32, "set32", "ký tự kiểm tra phải là 2–9 hoặc A–Z trừ I và O",
      "a check character is 2–9 or A–Z without I and O"},
-    {Rule::check_digit, "check-digit", "chữ số kiểm tra sai[, đúng ra là {right}]",
-     "the check digit is wrong[, it should be {right}]"},
-    {Rule::check_pair, "check-pair", "cặp ký tự kiểm tra sai[, đúng ra là {right}]",
-     "the check pair is wrong[, it should be {right}]"},
+    {Rule::check_digit, "check-digit", "chữ số kiểm tra sai<, đúng ra là {right}>",
+     "the check digit is wrong<, it should be {right}>"},
+    {Rule::check_pair, "check-pair", "cặp ký tự kiểm tra sai<, đúng ra là {right}>",
+     "the check pair is wrong<, it should be {right}>"},
     {Rule::company_prefix, "company-prefix",
      "mã doanh nghiệp GS1 phải bắt đầu bằng ít nhất 4 chữ số",
      "a GS1 company prefix begins with at least 4 digits"},
     {Rule::date_length, "date-length", "ngày giờ phải có đúng {right} chữ số",
      "a date or time has exactly {right} digits"},
     {Rule::month, "month", "tháng phải từ 01 đến 12", "a month is 01 to 12"},
-    {Rule::day, "day", "tháng này không có ngày đó[, từ {right}]",
-     "the month has no such day[, it has {right}]"},
+    {Rule::day, "day", "tháng này không có ngày đó<, từ {right}>",
+     "the month has no such day<, it has {right}>"},
     {Rule::hour, "hour", "giờ phải từ 00 đến 23", "an hour is 00 to 23"},
     {Rule::minute, "minute", "phút phải từ 00 đến 59", "a minute is 00 to 59"},
     {Rule::second, "second", "giây phải từ 00 đến 59", "a second is 00 to 59"},
@@ -125,8 +125,8 @@ constexpr std::array<Words, kRules> kWords = {{
      "piece and total must be of equal length"},
     {Rule::piece_zero, "piece-zero", "số thứ tự và tổng số không được bằng 0",
      "neither piece nor total may be 0"},
-    {Rule::piece_exceeds, "piece-exceeds", "số thứ tự lớn hơn tổng số[, nhiều nhất {right}]",
-     "the piece number exceeds the total[, at most {right}]"},
+    {Rule::piece_exceeds, "piece-exceeds", "số thứ tự lớn hơn tổng số<, nhiều nhất {right}>",
+     "the piece number exceeds the total<, at most {right}>"},
     {Rule::place_form, "place-form", "phải có dạng vị trí/tổng số, ví dụ 1/2",
      "must be place/count, for instance 1/2"},
     {Rule::place_exceeds, "place-exceeds", "vị trí lớn hơn tổng số", "the place exceeds the count"},
@@ -193,9 +193,9 @@ void append_filled(std::string& out, std::string_view words, std::string_view ri
   constexpr std::string_view kSlot = "{right}";
   bool skipping = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == '[') {
+    if (words[i] == '<') {
       skipping = right.empty();
-    } else if (words[i] == ']') {
+    } else if (words[i] == '>') {
       skipping = false;
     } else if (skipping) {
       continue;

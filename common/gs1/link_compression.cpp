@@ -124,7 +124,7 @@ class Expander {
 
   // Reads everything; false if the bits make no sense.
   bool read() {
-    while (bits_.left() > kOctet)
+    while (bits_.left() >= kBitsPerCharacter)
       if (!read_entry()) return false;
     const auto padding = bits_.number(bits_.left());
     return padding == 0U;
@@ -135,7 +135,9 @@ class Expander {
 
  private:
   bool read_entry() {
-    const unsigned code = *bits_.number(kOctet);
+    const auto octet = bits_.number(kOctet);
+    if (!octet) return false;
+    const unsigned code = *octet;
     if (code >> 4U == 0xF) return read_parameter(code & 15U);
     if (code >> 4U <= 9 && (code & 15U) <= 9) return read_ai(code);
     std::string ais = run_of_ais(code);

@@ -228,6 +228,10 @@ std::uint64_t Body::size() const {
   return std::get<2>(content_)->size();
 }
 
+bool Body::in_memory() const {
+  return !std::holds_alternative<std::shared_ptr<const OpenFile>>(content_);
+}
+
 std::string_view Body::piece(std::uint64_t offset, std::size_t max_length,
                              std::string& scratch) const {
   if (const auto* file = std::get_if<2>(&content_)) {

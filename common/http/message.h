@@ -98,6 +98,8 @@ struct Request {
   Headers headers;
   std::string body;
   std::string peer;  // IP address of the client: "203.0.113.7"; never stored or logged with a scan
+  // Whom a limit counts as one: an IPv4 address, or the IPv6 /64 of the client.
+  std::string network;
   bool keep_alive = true;
   bool http_1_0 = false;
 
@@ -144,6 +146,8 @@ class Body {
   Body(std::shared_ptr<const OpenFile> file) : content_(std::move(file)) {}
 
   [[nodiscard]] std::uint64_t size() const;
+  // False for a file.
+  [[nodiscard]] bool in_memory() const;
   // At most max_length bytes from `offset` (≤ size()). The view points into the body or into
   // `scratch` and lives as long as both stay unchanged. Throws as OpenFile::read.
   [[nodiscard]] std::string_view piece(std::uint64_t offset, std::size_t max_length,

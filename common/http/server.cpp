@@ -400,13 +400,16 @@ Task<void> Loop::linger(SessionPtr session) {
 Request Loop::take_request(Session& session) const {
   Request request = session.parser.take();
   request.peer = session.peer;
+  request.network = session.network;
   if (!session.from_proxy) return request;
   const std::string forwarded = request.headers.combined("X-Forwarded-For");
   std::string_view last = forwarded;
   last.remove_prefix(forwarded.find_last_of(", ") + 1);
   error_code problem;
   const net::ip::address address = net::ip::make_address(last, problem);
-  if (!problem) request.peer = plain_address(address).to_string();
+  if (problem) return request;
+  request.peer = plain_address(address).to_string();
+  request.network = network_of(plain_address(address));
   return request;
 }
 

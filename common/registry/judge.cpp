@@ -39,11 +39,15 @@ class Judge {
     if (reason == Reason::none) return state_of_label();
     const Judgement bare = without_facts();
     out_ = bare;
-    if (reason == Reason::missing_file) return answer(Verdict::could_not_check, reason);
+    if (reason == Reason::missing_file) {
+      // All but the list was found to hold, so the lot and the index are those of the manifest.
+      const ManifestPtr manifest = registry_.manifest_of_index(opened->claims.index);
+      return recalled_or_unchecked(manifest->body.lot, opened->claims.index, reason);
+    }
     const bool may_be_news = reason == Reason::foreign_address || reason == Reason::unknown_key ||
                              reason == Reason::unknown_reference || reason == Reason::unknown_index;
     if (may_be_news && older_than(kFreshForRed))
-      return answer(Verdict::could_not_check, Reason::stale);
+      return recalled_or_unchecked(label.lot, std::nullopt, Reason::stale);
     return answer(Verdict::bad_seal, reason);
   }
 
@@ -57,17 +61,31 @@ class Judge {
       if (!moment_.newest_time) return answer(Verdict::could_not_check, Reason::not_ready);
       return answer(Verdict::unknown, Reason::none);
     }
-    out_.product = product;
-    out_.producer = registry_.producer(product->now().producer);
-    out_.certificate = newest_certificate_of(*product, gtin);
+    show_product(product);
     const std::optional<gs1::Lot> named = lot ? lot_of(*lot) : std::nullopt;
-    for (const RecallPtr& recall : registry_.recalls(gtin)) {
-      if (!names(*recall, gtin, named, std::nullopt) ||
-          !reaches_any(*recall, *product, gtin, named))
-        continue;
-      out_.recall = recall;
-      return answer(Verdict::recalled, Reason::none);
+    out_.recall = recall_of(*product, named, std::nullopt);
+    if (out_.recall) return answer(Verdict::recalled, Reason::none);
+    return answer(Verdict::unsealed, Reason::none);
+  }
+
+  Judgement certified(const CertificatePtr& certificate) {
+    out_.product = registry_.product(certificate->body.product);
+    out_.producer = registry_.producer(out_.product->now().producer);
+    out_.certificate = certificate;
+    if (const StatusRecord* revocation = certificate->revocation()) out_.revocation = *revocation;
+    if (const StatusRecord* superseded = certificate->supersession())
+      out_.superseded_by = registry_.certificate(*superseded->body.by);
+    for (const gs1::Gtin& pack : certificate->body.packs) {
+      out_.gtin = pack;
+      for (const RecallPtr& recall : registry_.recalls(pack)) {
+        if (!names(*recall, pack, std::nullopt, std::nullopt) ||
+            !registry_.reaches(*recall, *certificate))
+          continue;
+        out_.recall = recall;
+        return answer(Verdict::recalled, Reason::none);
+      }
     }
+    out_.gtin = certificate->body.packs.front();
     return answer(Verdict::unsealed, Reason::none);
   }
 
@@ -82,10 +100,7 @@ class Judge {
       const CertificatePtr certificate = registry_.certificate(manifest->body.certificate);
       const auto found = find_on_list(*list, *manifest, *certificate, serial);
       if (!found) continue;
-      out_.index = found;
-      out_.manifest = manifest;
-      out_.certificate = certificate;
-      return listed();
+      return listed(*manifest, certificate, *found);
     }
     if (list_missing) return answer(Verdict::could_not_check, Reason::missing_file);
     return plain;
@@ -110,22 +125,62 @@ class Judge {
   }
 
   // A typed serial that stands on its lot's list: still recalled where its label is, and no more
-  // than "on the list" otherwise; a label that is void is not called listed.
-  Judgement listed() {
-    for (const RecallPtr& recall : registry_.recalls(*out_.gtin)) {
-      if (!names(*recall, *out_.gtin, out_.manifest->body.lot, out_.index) ||
-          !registry_.reaches(*recall, *out_.certificate))
-        continue;
-      out_.recall = recall;
-      return answer(Verdict::recalled, Reason::none);
-    }
-    out_.on_lot_list = out_.manifest->voided(*out_.index) == nullptr;
+  // than "on the list" otherwise; a label that is void is not called listed. Of the lot nothing
+  // becomes a fact: whoever types a code may hold any package.
+  Judgement listed(const ManifestRecord& manifest, const CertificatePtr& certificate,
+                   std::uint32_t index) {
+    out_.certificate = certificate;
+    out_.recall = recall_of_label(manifest, *certificate, index);
+    if (out_.recall) return answer(Verdict::recalled, Reason::none);
+    if (const StatusRecord* revocation = certificate->revocation()) out_.revocation = *revocation;
+    if (const LabelStatusRecord* status = manifest.voided(index)) out_.label_status = *status;
+    out_.on_lot_list = !out_.label_status;
     return answer(Verdict::unsealed, Reason::none);
+  }
+
+  // Trouble of ours hides no recall: what a plain link to the same product and lot would be told.
+  Judgement recalled_or_unchecked(const std::optional<gs1::Lot>& lot,
+                                  std::optional<std::uint32_t> index, Reason trouble) {
+    const ProductPtr product = registry_.product(*out_.gtin);
+    const RecallPtr recall = product ? recall_of(*product, lot, index) : nullptr;
+    if (!recall) return answer(Verdict::could_not_check, trouble);
+    show_product(product);
+    out_.recall = recall;
+    return answer(Verdict::recalled, Reason::none);
+  }
+
+  void show_product(const ProductPtr& product) {
+    out_.product = product;
+    out_.producer = registry_.producer(product->now().producer);
+    out_.certificate = newest_certificate_of(*product, *out_.gtin);
+  }
+
+  // The first recall in force of the product, or of the lot or label that somebody names.
+  [[nodiscard]] RecallPtr recall_of(const ProductRecord& product,
+                                    const std::optional<gs1::Lot>& lot,
+                                    std::optional<std::uint32_t> index) const {
+    for (const RecallPtr& recall : registry_.recalls(*out_.gtin))
+      if (names(*recall, *out_.gtin, lot, index) && reaches_any(*recall, product, *out_.gtin, lot))
+        return recall;
+    return nullptr;
+  }
+
+  // The first recall in force of a label that is known.
+  [[nodiscard]] RecallPtr recall_of_label(const ManifestRecord& manifest,
+                                          const CertificateRecord& certificate,
+                                          std::uint32_t index) const {
+    for (const RecallPtr& recall : registry_.recalls(*out_.gtin))
+      if (names(*recall, *out_.gtin, manifest.body.lot, index) &&
+          registry_.reaches(*recall, certificate))
+        return recall;
+    return nullptr;
   }
 
   Judgement answer(Verdict verdict, Reason reason) {
     out_.verdict = verdict;
     out_.reason = reason;
+    if (verdict == Verdict::unsealed || verdict == Verdict::product_expired)
+      out_.doubt = doubt_of_stars();
     return out_;
   }
 
@@ -198,14 +253,8 @@ class Judge {
 
   // The seal holds: what has happened to product, certificate and label since.
   Judgement state_of_label() {
-    const gs1::Gtin gtin = *out_.gtin;
-    for (const RecallPtr& recall : registry_.recalls(gtin)) {
-      if (!names(*recall, gtin, out_.manifest->body.lot, out_.index) ||
-          !registry_.reaches(*recall, *out_.certificate))
-        continue;
-      out_.recall = recall;
-      return answer(Verdict::recalled, Reason::none);
-    }
+    out_.recall = recall_of_label(*out_.manifest, *out_.certificate, *out_.index);
+    if (out_.recall) return answer(Verdict::recalled, Reason::none);
     if (const StatusRecord* revocation = out_.certificate->revocation()) {
       out_.revocation = *revocation;
       return answer(Verdict::revoked, Reason::none);
@@ -228,16 +277,22 @@ class Judge {
     const auto& story = out_.product->now().story;
     if (out_.day < out_.manifest->origin.valid_from.date())
       return answer(Verdict::could_not_check, Reason::not_ready);
-    if (out_.product->uncertain || out_.producer->uncertain || out_.certificate->uncertain ||
-        out_.manifest->uncertain)
+    if (is_uncertain() || out_.manifest->uncertain)
       return answer(Verdict::could_not_check, Reason::unknown_statement);
     if (story && !files_.has_file(*story))
       return answer(Verdict::could_not_check, Reason::missing_file);
-    if (older_than(kStaleAfter)) return answer(Verdict::could_not_check, Reason::stale);
-    const auto grace = std::chrono::hours(24) * record::kTrustListGraceDays;
-    if (moment_.judged_at() > registry_.trust().expires.plus(grace))
-      return answer(Verdict::could_not_check, Reason::trust_list_expired);
+    if (const Reason doubt = doubt_of_data(registry_.trust(), moment_); doubt != Reason::none)
+      return answer(Verdict::could_not_check, doubt);
     return answer(Verdict::valid, Reason::none);
+  }
+
+  [[nodiscard]] bool is_uncertain() const {
+    return out_.product->uncertain || out_.producer->uncertain ||
+           (out_.certificate && out_.certificate->uncertain);
+  }
+
+  [[nodiscard]] Reason doubt_of_stars() const {
+    return is_uncertain() ? Reason::unknown_statement : doubt_of_data(registry_.trust(), moment_);
   }
 
   static bool names(const RecallRecord& recall, const gs1::Gtin& gtin,
@@ -308,6 +363,13 @@ Instant Moment::judged_at() const {
   return newest_time ? std::max(now, *newest_time) : now;
 }
 
+Reason doubt_of_data(const record::TrustList& trust, const Moment& moment) {
+  if (!moment.newest_time || moment.now.since(*moment.newest_time) >= kStaleAfter)
+    return Reason::stale;
+  const auto grace = std::chrono::hours(24) * record::kTrustListGraceDays;
+  return moment.judged_at() > trust.expires.plus(grace) ? Reason::trust_list_expired : Reason::none;
+}
+
 Judgement judge(std::string_view text, HostRule host_rule, const Registry& registry,
                 const PublicFiles& files, const Moment& moment) {
   Judge judge(registry, files, moment);
@@ -334,6 +396,11 @@ Judgement judge(std::string_view text, HostRule host_rule, const Registry& regis
 Judgement judge_typed(const gs1::Gtin& gtin, const gs1::Lot& lot, const gs1::Serial& serial,
                       const Registry& registry, const PublicFiles& files, const Moment& moment) {
   return Judge(registry, files, moment).typed(gtin, lot, serial);
+}
+
+Judgement judge_certificate(const CertificatePtr& certificate, const Registry& registry,
+                            const PublicFiles& files, const Moment& moment) {
+  return Judge(registry, files, moment).certified(certificate);
 }
 
 }  // namespace ocop::registry

@@ -40,6 +40,10 @@ inline constexpr std::chrono::hours kAgeShown{24};  // older data: the answer sh
 inline constexpr std::chrono::hours kStaleAfter{7 *
                                                 24};  // older data: valid becomes could-not-check
 
+// Why nothing can be vouched for at that moment, whatever is asked: stale or trust_list_expired;
+// none while `valid` can be answered.
+[[nodiscard]] Reason doubt_of_data(const record::TrustList& trust, const Moment& moment);
+
 // Who chose the host: with `in_text` it must be one of the trust list (app, CLI, API); a GET that
 // reached a verifier is judged by path and query alone.
 enum class HostRule { in_text, already_chosen };
@@ -49,10 +53,16 @@ enum class HostRule { in_text, already_chosen };
                               const PublicFiles& files, const Moment& moment);
 
 // A code typed from the pack, tried together with its lot: at best `unsealed`, then with
-// on_lot_list, because whoever reads a list of serials could print them. `recalled` where the lot
-// is. The caller limits the rate.
+// on_lot_list, because whoever reads a list of serials could print them; label_status instead if
+// that label is void. `recalled` where the lot or label is. The caller limits the rate.
 [[nodiscard]] Judgement judge_typed(const gs1::Gtin& gtin, const gs1::Lot& lot,
                                     const gs1::Serial& serial, const Registry& registry,
                                     const PublicFiles& files, const Moment& moment);
+
+// A certificate of this registry by itself, no package at hand: `recalled` if a whole pack of it
+// is (`gtin` says which), else `unsealed`.
+[[nodiscard]] Judgement judge_certificate(const CertificatePtr& certificate,
+                                          const Registry& registry, const PublicFiles& files,
+                                          const Moment& moment);
 
 }  // namespace ocop::registry

@@ -81,7 +81,11 @@ struct Judgement {
   std::optional<StatusRecord> revocation;
   std::optional<LabelStatusRecord> label_status;
   CertificatePtr superseded_by;
-  bool on_lot_list = false;  // unsealed: a typed serial that stands on the lot's list
+  // unsealed: a typed serial that stands on the lot's list, its label not void
+  bool on_lot_list = false;
+  // unsealed, product_expired: why stars cannot be vouched for now: stale, trust_list_expired,
+  // unknown_statement
+  Reason doubt = Reason::none;
 
   Date day;                            // the day that dates were judged at
   Instant checked_at;                  // our clock

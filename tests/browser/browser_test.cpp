@@ -6,7 +6,6 @@
 #include "common/base/json.h"
 #include "tests/http/server_process.h"
 #include "tests/support/run_program.h"
-#include "tests/support/shared_data.h"
 #include "tests/verifier/program.h"
 
 using namespace ocop;
@@ -60,15 +59,9 @@ json::Array pages_of(const test::Showcase& shown) {
 }  // namespace
 
 TEST_CASE("every page is sound in a browser", "[browser]") {
-  if (!std::filesystem::exists(kFolder + "/node_modules/playwright-core")) {
-    test::report_skip("browser pages",
-                      "no npm packages in tests/browser (npm ci --ignore-scripts)");
-    return;
-  }
-  if (!std::filesystem::exists("/usr/bin/chromium")) {
-    test::report_skip("browser pages", "no /usr/bin/chromium");
-    return;
-  }
+  INFO("needed: /usr/bin/chromium, and npm ci --ignore-scripts in tests/browser");
+  REQUIRE(std::filesystem::exists(kFolder + "/node_modules/playwright-core"));
+  REQUIRE(std::filesystem::exists("/usr/bin/chromium"));
   const test::ShowcaseFolder folder;
   test::ServerProcess server(folder.first_serve());
   const json::Object job{{"base", "http://" + server.address()},

@@ -35,8 +35,8 @@ TEST_CASE("a place names what there is of it", "[format]") {
                          record::AdminUnit{"24508", "Xã Ea Yông"},
                          record::AdminUnit{"654", "Huyện Krông Pắc"},
                          {"66", "Tỉnh Đắk Lắk"}};
-  CHECK(place_text(place) == "Thôn 7, Xã Ea Yông, Huyện Krông Pắc, Tỉnh Đắk Lắk");
-  CHECK(unit_text(place) == "Xã Ea Yông, Tỉnh Đắk Lắk");
+  CHECK(place_text(place) == "Thôn 7, xã Ea Yông, huyện Krông Pắc, tỉnh Đắk Lắk");
+  CHECK(unit_text(place) == "Xã Ea Yông, tỉnh Đắk Lắk");
   record::Location later = place;
   CHECK_FALSE(units_differ(place, later));
   later.address = "Thôn 8";
@@ -45,6 +45,18 @@ TEST_CASE("a place names what there is of it", "[format]") {
   CHECK(units_differ(place, later));
   place.commune.reset();
   place.address.clear();
-  CHECK(unit_text(place) == "Huyện Krông Pắc, Tỉnh Đắk Lắk");
-  CHECK(place_text(place) == "Huyện Krông Pắc, Tỉnh Đắk Lắk");
+  CHECK(unit_text(place) == "Huyện Krông Pắc, tỉnh Đắk Lắk");
+  CHECK(place_text(place) == "Huyện Krông Pắc, tỉnh Đắk Lắk");
+}
+
+TEST_CASE("inside a sentence the kind of a unit has a small letter, its name stays", "[format]") {
+  record::Location place{"", record::AdminUnit{"1", "Đặc khu Phú Quốc"}, {}, {"91", "An Giang"}};
+  CHECK(unit_text(place) == "Đặc khu Phú Quốc, An Giang");
+  CHECK(unit_text(place, Position::inside) == "đặc khu Phú Quốc, An Giang");
+  CHECK(place_text(place, Position::inside) == "đặc khu Phú Quốc, An Giang");
+  place.address = "Buôn Xã Tắc";
+  place.province.name = "Thành phố Đà Nẵng";
+  CHECK(place_text(place, Position::inside) == "Buôn Xã Tắc, đặc khu Phú Quốc, thành phố Đà Nẵng");
+  place.commune->name = "Xãng";
+  CHECK(unit_text(place, Position::inside) == "Xãng, thành phố Đà Nẵng");
 }

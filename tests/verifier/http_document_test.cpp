@@ -18,7 +18,8 @@ std::string answer_to(const http::Request& request) {
   const Pages pages;
   SnapshotHolder snapshots;
   snapshots.set(showcase.snapshot());
-  const Service service(pages, snapshots, "/nowhere", [&] { return showcase.now; });
+  http::RateLimit typed_codes(kTypedCodesOfNetwork, kTypedCodesOfAll);
+  const Service service(pages, snapshots, "/nowhere", typed_codes, [&] { return showcase.now; });
   return service.handle(request).body.text();
 }
 

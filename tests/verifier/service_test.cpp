@@ -30,7 +30,8 @@ struct Served {
   test::TempFolder folder;
   SnapshotHolder snapshots;
   Instant now = showcase().now;
-  Service service{pages(), snapshots, folder.path(), [this] { return now; }};
+  http::RateLimit typed_codes{kTypedCodesOfNetwork, kTypedCodesOfAll};
+  Service service{pages(), snapshots, folder.path(), typed_codes, [this] { return now; }};
 
   Served() { snapshots.set(showcase().snapshot()); }
 
@@ -447,6 +448,28 @@ TEST_CASE("a typed code is on the lot's list at best", "[service]") {
   const std::string missing = served.page(code + "000000000000");
   CHECK(has(missing, "không có trong danh sách tem của lô L0625-01"));
   CHECK_FALSE(*served.as_json(code + "000000000000").get("onLotList")->as_bool());
+}
+
+TEST_CASE("typed codes are looked for so often and no oftener, whoever asks", "[service]") {
+  Served served;
+  const std::string gtin = showcase().target("valid").substr(4, 14);
+  const std::string code = "/check?gtin=" + gtin + "&lot=L0625-01&serial=000000000000";
+  const auto from = [&](const std::string& network) {
+    http::Request request = make_request(Method::get, code);
+    request.network = network;
+    return served.service.handle(request);
+  };
+  int answered = 0;
+  while (answered <= kTypedCodesOfNetwork.burst && from("203.0.113.7").status == 200) ++answered;
+  CHECK(answered >= 20);
+  const Response refused = from("203.0.113.7");
+  CHECK(refused.status == 429);
+  CHECK(refused.headers.get("Retry-After") == "60");
+  CHECK(has(refused.body.text(), "Quá nhiều yêu cầu"));
+  CHECK(from("203.0.113.8").status == 200);
+  CHECK(served.get("/check?gtin=" + gtin + "&lot=L0625-01").status == 200);
+  served.now = served.now.plus(std::chrono::seconds(60));
+  CHECK(from("203.0.113.7").status == 200);
 }
 
 TEST_CASE("a typed code that is wrong comes back to the form", "[service]") {

@@ -110,7 +110,7 @@ std::optional<bool> uri_agrees(const json::Value& line) {
   if (reading.valid() != is_true(line, "valid")) return false;
   if (!reading.valid()) return true;
   if (bracketed_text(reading.elements) != text_of(line, "ai")) return false;
-  if (build_digital_link(reading.elements).value() != text_of(line, "canonical")) return false;
+  if (canonical_link(reading) != text_of(line, "canonical")) return false;
   const std::string element_string = text_of(line, "element_string");
   if (!element_string.empty() && raw_text(reading.elements) != element_string) return false;
   return ignored_agree(line, reading);

@@ -394,7 +394,8 @@ TEST_CASE("a typed serial is at best on the lot's list") {
     const Judgement listed = typed(shop_.lot.labels[7].serial, "L0625-01");
     check(listed, Verdict::unsealed);
     CHECK(listed.on_lot_list);
-    CHECK(listed.index == shop_.lot.labels[7].index);
+    CHECK_FALSE(listed.index);
+    CHECK_FALSE(listed.manifest);
     CHECK_FALSE(typed(gs1::Serial::parse("0123456789AB").value(), "L0625-01").on_lot_list);
     CHECK_FALSE(typed(shop_.lot.labels[7].serial, "L0625-02").on_lot_list);
   }
@@ -424,6 +425,115 @@ TEST_CASE("a typed serial of a recalled range is recalled, a void one is not cal
   CHECK(typed(4).on_lot_list);
   check(typed(2), Verdict::unsealed);
   CHECK_FALSE(typed(2).on_lot_list);
+  REQUIRE(typed(2).label_status);
+  CHECK(typed(2).label_status->body.reason.vi == "Hỏng.");
+  CHECK_FALSE(typed(4).label_status);
+  for (const std::size_t at : {2, 4, 7}) {
+    CHECK_FALSE(typed(at).manifest);
+    CHECK_FALSE(typed(at).index);
+  }
+}
+
+TEST_CASE("a typed serial of a revoked certificate brings the revocation") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::CertificateStatus revoked = status_of(s, record::StatusChange::revoked);
+  revoked.ground = record::RevocationGround::mark_misused;
+  s.add(revoked, "province-1", "dak-lak", "2025-07-11T08:00:00+07:00");
+  const Judgement judgement = registry::judge_typed(
+      test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), shop_.lot.labels[4].serial,
+      s.registry(), s.files, {s.now, s.newest_time});
+  check(judgement, Verdict::unsealed);
+  REQUIRE(judgement.revocation);
+  CHECK(judgement.on_lot_list);
+}
+
+void recall(Scenario& s, const record::RecallTarget& target) {
+  s.add(
+      record::Recall{
+          record::RecallAction::recalled, {target}, std::nullopt, {"Ẩm.", ""}, {"Trả lại.", ""}},
+      "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+}
+
+TEST_CASE("a missing label file hides no recall of product, lot or range") {
+  const auto lot = gs1::Lot::parse("L0625-01").value();
+  for (const auto profile : {gs1::LabelProfile::full, gs1::LabelProfile::compact}) {
+    for (const record::RecallTarget& target :
+         {record::RecallTarget{test::demo_gtin(), {}, {}},
+          record::RecallTarget{test::demo_gtin(), lot, {}},
+          record::RecallTarget{test::demo_gtin(), lot, record::IndexRange{3, 5}}}) {
+      Shop shop_ = shop(profile);
+      Scenario& s = shop_.s;
+      recall(s, target);
+      s.files.remove(s.registry().manifest(shop_.lot.manifest)->body.labels);
+      const Judgement judgement = s.judge(shop_.lot.uri(3));
+      check(judgement, Verdict::recalled);
+      REQUIRE(judgement.recall);
+      CHECK(judgement.product);
+      CHECK_FALSE(judgement.manifest);
+      if (target.range)
+        check(s.judge(shop_.lot.uri(7)), Verdict::could_not_check, Reason::missing_file);
+    }
+  }
+}
+
+TEST_CASE("a recall of another lot or product changes nothing for a missing label file") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  s.add_lot(3, "L0625-02");
+  recall(s, {test::demo_gtin(), gs1::Lot::parse("L0625-02").value(), {}});
+  s.files.remove(s.registry().manifest(shop_.lot.manifest)->body.labels);
+  check(s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+}
+
+TEST_CASE("old data hides no recall of a label whose key it does not know") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  recall(s, {test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), {}});
+  DemoLot unknown = shop_.lot;
+  unknown.signer = "stranger";
+  check(s.judge(unknown.uri(3)), Verdict::bad_seal, Reason::unknown_key);
+  s.newest_time = s.now.plus(std::chrono::hours(-1));
+  const Judgement judgement = s.judge(unknown.uri(3));
+  check(judgement, Verdict::recalled);
+  CHECK_FALSE(judgement.manifest);
+  CHECK_FALSE(judgement.index);
+  unknown.labels[3].lot = gs1::Lot::parse("L0625-02").value();
+  check(s.judge(unknown.uri(3)), Verdict::could_not_check, Reason::stale);
+}
+
+TEST_CASE("without a seal stars are in doubt where a sealed label would not be valid") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string plain = "https://example.com/01/" + test::demo_gtin().text();
+  CHECK(s.judge(plain).doubt == Reason::none);
+  s.newest_time = s.now.plus(-std::chrono::hours(7 * 24));
+  CHECK(s.judge(plain).doubt == Reason::stale);
+  s.newest_time = s.now;
+  record::Statement statement =
+      test::make_statement(record::Unknown{{s.certificate}}, test::demo_uri("dak-lak"), 802, s.now);
+  statement.type = "Novelty";
+  s.add_entry(test::sign(statement, "province-1"));
+  check(s.judge(plain), Verdict::unsealed);
+  CHECK(s.judge(plain).doubt == Reason::unknown_statement);
+}
+
+TEST_CASE("a certificate by itself is unsealed, and recalled with its whole product only") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const auto judged = [&] {
+    const registry::Registry known = s.registry();
+    return registry::judge_certificate(known.certificate(s.certificate), known, s.files,
+                                       {s.now, s.newest_time});
+  };
+  check(judged(), Verdict::unsealed);
+  CHECK(judged().doubt == Reason::none);
+  recall(s, {test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), {}});
+  check(judged(), Verdict::unsealed);
+  recall(s, {test::demo_gtin(), {}, {}});
+  check(judged(), Verdict::recalled);
+  CHECK(judged().recall);
 }
 
 TEST_CASE("a typed serial is not called unlisted while its list is missing") {
