@@ -35,7 +35,8 @@ Exit show(const Show& options, Context& context) {
   context.out << indented_payload(list->payload);
   context.note("the log has " + std::to_string(office->published_size()) + " entries and " +
                std::to_string(office->queued()) + " queued; what ends now is closed at size " +
-               std::to_string(office->registry().size()));
+               std::to_string(office->registry().size()) +
+               ", what is new is opened there or above");
   return Exit::done;
 }
 
@@ -65,10 +66,15 @@ Exit propose(const Propose& options, Context& context) {
   for (const registry::Finding& finding : proposal->withdrawn)
     context.warn("entry " + std::to_string(finding.index) + " of the log would lose its effect: " +
                  std::string(registry::name(finding.problem)) + ": " + finding.detail);
+  for (const registry::Finding& finding : proposal->gained)
+    context.warn("entry " + std::to_string(finding.index) +
+                 " of the log would gain effect; so far it is " +
+                 std::string(registry::name(finding.problem)) + ": " + finding.detail);
   context.answer(json::Object{{"version", proposal->list.version},
                               {"payload", proposal->unsigned_list.payload_hash().hex()},
                               {"proposal", path.string()},
-                              {"withdrawn", std::uint64_t{proposal->withdrawn.size()}}},
+                              {"withdrawn", std::uint64_t{proposal->withdrawn.size()}},
+                              {"gained", std::uint64_t{proposal->gained.size()}}},
                  path.string() + "\n");
   context.note("next: " + context.program + " trust sign " + path.string() +
                " --key ROOT.key, by " + std::to_string(proposal->list.root.threshold) +
@@ -195,7 +201,7 @@ Exit publish(const Publish& options, Context& context) {
   const bool is_current =
       office->has_trust() && office->trust_history().versions.back().payload == payload;
   if (!is_current)
-    if (auto adopted = office->adopt(*signed_list); !adopted)
+    if (auto adopted = adopt_new_list(*office, *signed_list); !adopted)
       return context.fail(Exit::negative, adopted.error().detail);
   if (is_announced(*office, list->version)) {
     context.note("trust list " + std::to_string(list->version) + " was published before");

@@ -9,7 +9,7 @@ namespace ocop::issuer {
 namespace {
 
 bool stands(const record::AuthorityKey& key, std::uint64_t place) {
-  return (!key.closed_at || place < *key.closed_at) &&
+  return place >= key.opened_at.value_or(0) && (!key.closed_at || place < *key.closed_at) &&
          (!key.compromised_at || place < *key.compromised_at);
 }
 

@@ -14,7 +14,7 @@ namespace ocop::issuer {
 [[nodiscard]] crypto::KeyUse use_for(const record::Body& body);
 
 // The keys with which this authority may sign the next entry of the log: those of the trust list
-// that are neither closed nor compromised there. Empty for an unknown authority.
+// that are open there, neither closed nor compromised. Empty for an unknown authority.
 [[nodiscard]] std::vector<crypto::PublicKey> open_keys(const registry::Registry& registry,
                                                        const record::Uri& authority);
 

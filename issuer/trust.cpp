@@ -26,12 +26,11 @@ Result<void> check_place(const Office& office, const record::TrustList& list) {
   if (list.log.witness_quorum > 0)
     return error(Errc::unsupported, "log.witnessQuorum: this program cannot ask witnesses");
   if (!office.has_trust()) return ok();
-  return record::check_succession(office.trust(), list);
+  return check_beside_log(office.registry(), list);
 }
 
-// Findings that are there under the proposed list and not under the present one.
-std::vector<registry::Finding> withdrawn_by(const Office& office, const Proposal& proposal) {
-  if (!office.has_trust()) return {};
+// The findings that there would be under the proposed list.
+std::vector<registry::Finding> findings_under(const Office& office, const Proposal& proposal) {
   registry::TrustHistory history = office.trust_history();
   history.versions.push_back({std::make_shared<const record::TrustList>(proposal.list),
                               proposal.unsigned_list.payload_hash()});
@@ -42,12 +41,17 @@ std::vector<registry::Finding> withdrawn_by(const Office& office, const Proposal
   const auto as_before = [](const record::SignedStatement&, const crypto::PublicKey&) {
     return true;
   };
-  const auto under_it = registry::project(registry::Registry(std::move(history)),
-                                          office.registry().size(), read, as_before);
-  const auto before = office.registry().findings();
+  return registry::project(registry::Registry(std::move(history)), office.registry().size(), read,
+                           as_before)
+      .findings();
+}
+
+// The findings of `some` about entries of which `others` say nothing.
+std::vector<registry::Finding> beyond(const std::vector<registry::Finding>& some,
+                                      const std::vector<registry::Finding>& others) {
   std::vector<registry::Finding> more;
-  for (const registry::Finding& finding : under_it.findings()) {
-    const bool known = std::any_of(before.begin(), before.end(),
+  for (const registry::Finding& finding : some) {
+    const bool known = std::any_of(others.begin(), others.end(),
                                    [&](const auto& one) { return one.index == finding.index; });
     if (!known) more.push_back(finding);
   }
@@ -64,13 +68,42 @@ Result<Proposal> propose_trust_list(const Office& office, std::string_view paylo
   auto list = record::read_trust_list_payload(payload);
   if (!list) return list.error();
   if (auto fits = check_place(office, *list); !fits) return fits.error();
-  Proposal proposal{std::move(*list), {}, {}, {}};
+  Proposal proposal{std::move(*list), {}, {}, {}, {}};
   proposal.unsigned_list.payload = record::write_trust_list_payload(proposal.list);
   const std::string before =
       office.has_trust() ? record::write_trust_list_payload(office.trust()) : "{}";
   proposal.changes = json_changes(parsed(before), parsed(proposal.unsigned_list.payload));
-  proposal.withdrawn = withdrawn_by(office, proposal);
+  if (!office.has_trust()) return proposal;
+  const auto now = office.registry().findings();
+  const auto then = findings_under(office, proposal);
+  proposal.withdrawn = beyond(then, now);
+  proposal.gained = beyond(now, then);
   return proposal;
+}
+
+Result<void> check_beside_log(const registry::Registry& registry, const record::TrustList& next) {
+  if (auto kept = record::check_succession(registry.trust(), next, registry.size()); !kept)
+    return kept;
+  if (auto kept = registry::check_uses_stay(registry.trust_history(), next); !kept) return kept;
+  const auto known = record::all_keys(registry.trust());
+  for (const crypto::PublicKey& key : record::all_keys(next)) {
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    const registry::KeyPtr other = registry.key(key.id());
+    if (other && other->granted)
+      return error(Errc::conflict, "key " + key.id().hex() +
+                                       " has the id of a key that the log granted to " +
+                                       other->holder.text());
+  }
+  return ok();
+}
+
+Result<void> adopt_new_list(Office& office, const record::SignedTrustList& list) {
+  if (office.has_trust()) {
+    const auto next = record::open_next_trust_list(office.trust(), list);
+    if (!next) return next.error();
+    if (auto fits = check_beside_log(office.registry(), *next); !fits) return fits;
+  }
+  return office.adopt(list);
 }
 
 std::vector<crypto::PublicKey> root_keys(const record::TrustList& next,

@@ -21,14 +21,27 @@ struct Proposal {
   record::SignedTrustList unsigned_list;
   std::vector<std::string> changes;          // against the list before, one line each
   std::vector<registry::Finding> withdrawn;  // entries of the log that would lose their effect
+  // Entries without effect, or waiting, that would have it: what they were found to be so far.
+  std::vector<registry::Finding> gained;
 };
 
 // Reads the JSON text of a payload and checks everything that can be checked before it is signed:
-// its inner rules, the version after the current one, the home's origin, nothing taken back, no
+// its inner rules, the version after the current one, the home's origin, check_beside_log, no
 // quorum of witnesses (this program cannot ask witnesses, so nothing could be published any more).
-// Errc: those of read_trust_list_payload and check_succession; out_of_range (version), mismatch
+// Errc: those of read_trust_list_payload and check_beside_log; out_of_range (version), mismatch
 // (origin).
 [[nodiscard]] Result<Proposal> propose_trust_list(const Office& office, std::string_view payload);
+
+// That a list may follow the one in force, looked at beside the log that it will govern: nothing is
+// taken back, what is new begins at the log's size or above, no key has another use than in a list
+// before, and no new key has the id of one that the log has granted. Errc: those of
+// check_succession, conflict.
+[[nodiscard]] Result<void> check_beside_log(const registry::Registry& registry,
+                                            const record::TrustList& next);
+
+// Takes up a list that was not published before. What was checked when it was proposed is checked
+// again, because the log may have grown since. Errc: those of Office::adopt and check_beside_log.
+[[nodiscard]] Result<void> adopt_new_list(Office& office, const record::SignedTrustList& list);
 
 // The root keys that may sign `next` after `current` (null for the first list): its own and the old
 // ones.

@@ -19,6 +19,7 @@ Result<registry::TrustHistory> extend_history(registry::TrustHistory history,
   auto opened = history.versions.empty() ? record::open_first_trust_list(next)
                                          : record::open_next_trust_list(history.newest(), next);
   if (!opened) return opened.error();
+  if (auto kept = registry::check_uses_stay(history, *opened); !kept) return kept.error();
   const auto version = static_cast<std::int64_t>(history.versions.size()) + 1;
   if (opened->version != version)
     return error(Errc::mismatch, "it says version " + std::to_string(opened->version) + ", not " +

@@ -20,7 +20,8 @@ inline constexpr std::size_t kMaxTrustListFile = std::size_t{4} << 20;
 
 // All versions from 1 on, each signed by the quorum of the one before. Empty if there is none.
 // `first`, if given, is the payload hash that version 1 must have (Errc::fork). Otherwise the
-// errors of open_first_trust_list and open_next_trust_list; the detail names the file.
+// errors of open_first_trust_list, open_next_trust_list and registry::check_uses_stay; the detail
+// names the file.
 [[nodiscard]] Result<registry::TrustHistory> read_trust_folder(
     const file::Path& folder, const std::optional<crypto::Hash>& first);
 

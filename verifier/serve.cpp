@@ -75,6 +75,9 @@ Exit serve(const ServeOptions& options) {
   server_options.listen = options.listen;
   server_options.threads = options.threads;
   server_options.trusted_proxies = options.trusted_proxies;
+  server_options.slow = {&Service::is_slow, [&service](const http::Request& request) {
+                           return service.busy(request);
+                         }};
   http::Server server(
       server_options, [&service](const http::Request& request) { return service.handle(request); },
       clock, observer(log, clock));

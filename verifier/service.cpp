@@ -171,6 +171,17 @@ Response Service::handle(const Request& request) const {
   return response;
 }
 
+bool Service::is_slow(const Request& request) {
+  return request.path.size() == 1 && request.path.front() == "check" &&
+         !request.parameter("serial").value_or("").empty();
+}
+
+Response Service::busy(const Request& request) const {
+  Response response = http::problem(503);
+  response.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+  return is_for_people(request) ? problem_page(request, response) : response;
+}
+
 Service::Asking Service::asking(const Request& request) const {
   SnapshotPtr snapshot = snapshots_.get();
   const registry::Moment moment{clock_(), snapshot->newest_time};

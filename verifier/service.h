@@ -37,6 +37,10 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   [[nodiscard]] http::Response handle(const http::Request& request) const;
+  // Looking for a typed serial: too slow for the loop of a server.
+  [[nodiscard]] static bool is_slow(const http::Request& request);
+  // What a slow request gets when too many wait: 503 and Retry-After.
+  [[nodiscard]] http::Response busy(const http::Request& request) const;
 
  private:
   struct Asking;  // a request with the snapshot and the moment that it is answered from

@@ -36,6 +36,7 @@ Result<void> TrustChain::extend(std::string_view file) {
   if (!read) return read.error();
   auto list = record::open_next_trust_list(newest(), *read);
   if (!list) return list.error();
+  if (const auto kept = registry::check_uses_stay(history_, *list); !kept) return kept;
   add(std::move(*list), *read, file);
   return ok();
 }
@@ -48,8 +49,7 @@ Result<void> TrustChain::compare_newest(std::string_view file) const {
   if (payload == files_.back().payload) return ok();
   const std::string differs =
       name + " has the payload " + payload.hex() + " instead of " + files_.back().payload.hex();
-  if (has_quorum_of_newest(*other))
-    return error(Errc::fork, differs + ", and both are signed by a quorum");
+  if (proves_fork(*other)) return error(Errc::fork, differs + ", and both are signed by a quorum");
   return error(Errc::mismatch, differs + ", without a quorum");
 }
 
@@ -61,13 +61,19 @@ void TrustChain::add(record::TrustList list, const record::SignedTrustList& sign
       {std::make_shared<const record::TrustList>(std::move(list)), payload});
 }
 
-// A quorum of the list's own roots; so the question whether both would follow the list before it
-// does not arise: whoever has that quorum speaks for this version.
-bool TrustChain::has_quorum_of_newest(const record::SignedTrustList& other) const {
+// Whoever has the quorum of the newest roots speaks for this version. After a rotation the other
+// list names other roots; then the quorum of its own and that of the roots before both show that
+// the old roots signed two lists. A quorum of its own alone proves nothing: anybody can make one.
+bool TrustChain::proves_fork(const record::SignedTrustList& other) const {
   const auto list = record::read_trust_list_payload(other.payload);
-  const record::Root& root = newest().root;
-  return list && list->version == newest().version &&
-         other.valid_signatures(root.keys) >= root.threshold;
+  if (!list || list->version != newest().version) return false;
+  const auto has_quorum = [&other](const record::Root& root) {
+    return other.valid_signatures(root.keys) >= root.threshold;
+  };
+  if (has_quorum(newest().root)) return true;
+  const auto& versions = history_.versions;
+  return versions.size() > 1 && has_quorum(list->root) &&
+         has_quorum(versions[versions.size() - 2].list->root);
 }
 
 }  // namespace ocop::verifier

@@ -24,13 +24,14 @@ class TrustChain {
   // a file is not the one recorded.
   static Result<TrustChain> restore(const std::vector<store::OpenedTrustList>& lists);
 
-  // The list that comes after newest(). Errc as read_trust_list_file and open_next_trust_list; the
-  // chain is then unchanged.
+  // The list that comes after newest(). Errc as read_trust_list_file, open_next_trust_list and
+  // registry::check_uses_stay; the chain is then unchanged.
   [[nodiscard]] Result<void> extend(std::string_view file);
 
   // Looks at what a source now has in the place of the newest list. ok() for the same payload.
-  // Errc::fork if it is another one with a quorum: two truths under one version. Otherwise it is
-  // damaged: mismatch, or as read_trust_list_file.
+  // Errc::fork if it is another one with a quorum, of the newest roots or of its own and the ones
+  // before both: two truths under one version. Otherwise it is damaged: mismatch, or as
+  // read_trust_list_file.
   [[nodiscard]] Result<void> compare_newest(std::string_view file) const;
 
   [[nodiscard]] const registry::TrustHistory& history() const { return history_; }
@@ -41,7 +42,7 @@ class TrustChain {
  private:
   void add(record::TrustList list, const record::SignedTrustList& signed_list,
            std::string_view file);
-  [[nodiscard]] bool has_quorum_of_newest(const record::SignedTrustList& other) const;
+  [[nodiscard]] bool proves_fork(const record::SignedTrustList& other) const;
 
   registry::TrustHistory history_;
   std::vector<store::OpenedTrustList> files_;

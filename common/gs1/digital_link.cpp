@@ -70,6 +70,13 @@ Piece take(Piece& rest, char separator) {
   return taken;
 }
 
+// Zeros in front of 8, 12 or 13 digits; other texts as they are.
+std::string padded_gtin(std::string_view text) {
+  constexpr std::size_t kGtinDigits = 14;
+  const bool is_short = text.size() == 8 || text.size() == 12 || text.size() == 13;
+  return std::string(is_short ? kGtinDigits - text.size() : 0, '0').append(text);
+}
+
 class LinkReader {
  public:
   LinkReader(std::string_view uri, const Leniency& leniency) : uri_(uri), leniency_(leniency) {}
@@ -95,7 +102,6 @@ class LinkReader {
   bool read_parameter(Piece parameter);
   bool read_value(std::string_view ai, const AiRule& rule, Piece ai_piece, Piece value,
                   UriPart part);
-  void pad_gtin(std::string& value) const;
   bool fail_value(const Lint& lint, std::string_view ai, Piece value, UriPart part);
   bool check_path();
   bool check_query();
@@ -216,12 +222,6 @@ bool LinkReader::read_parameter(Piece parameter) {
                     UriPart::query);
 }
 
-void LinkReader::pad_gtin(std::string& value) const {
-  constexpr std::size_t kGtinDigits = 14;
-  const bool is_short = value.size() == 8 || value.size() == 12 || value.size() == 13;
-  if (is_short) value.insert(0, kGtinDigits - value.size(), '0');
-}
-
 bool LinkReader::read_value(std::string_view ai, const AiRule& rule, Piece ai_piece, Piece value,
                             UriPart part) {
   if (value.text.empty()) return fail(Rule::empty_value, value.position, 0, ai, length_text(rule));
@@ -233,11 +233,8 @@ bool LinkReader::read_value(std::string_view ai, const AiRule& rule, Piece ai_pi
     elements.append(decoded.character);
     at += decoded.length;
   }
-  if (leniency_.short_gtins && ai == "01") {
-    std::string padded(elements[elements.size() - 1].value);
-    pad_gtin(padded);
-    elements.replace_last(padded);
-  }
+  if (leniency_.short_gtins && ai == "01")
+    elements.replace_last(padded_gtin(elements[elements.size() - 1].value));
   if (const auto bad = lint_value(rule, elements[elements.size() - 1].value))
     return fail_value(*bad, ai, value, part);
   return true;

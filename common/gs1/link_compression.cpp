@@ -293,7 +293,8 @@ bool take_key(std::string_view& stem, ElementList& elements) {
   const std::size_t value_slash = stem.rfind('/');
   if (value_slash == std::string_view::npos || value_slash == 0) return false;
   const std::size_t ai_slash = stem.rfind('/', value_slash - 1);
-  if (ai_slash == std::string_view::npos) return false;
+  const std::size_t host = stem.find("://") + 3;
+  if (ai_slash == std::string_view::npos || ai_slash < host) return false;  // a host is no AI
   const std::string_view ai = stem.substr(ai_slash + 1, value_slash - ai_slash - 1);
   const AiRule* const rule = find_ai(ai);
   const auto value = percent_decoded(stem.substr(value_slash + 1), UriPart::path);

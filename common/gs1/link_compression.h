@@ -15,8 +15,8 @@
 //   1111          announces a parameter that is no AI: 7 bits length of the name, the name in
 //                 base64url, 3 bits encoding, 7 bits length, the characters
 //
-// Fewer than 6 bits that remain are padding and zero. Runs of AIs and lengths are those of GS1's published
-// tables; where these stop, the format of the AI table is written by the same rules.
+// Fewer than 6 bits that remain are padding and zero. Runs of AIs and lengths are those of GS1's
+// published tables; where these stop, the format of the AI table is written by the same rules.
 #pragma once
 
 #include <string>

@@ -144,6 +144,12 @@ bool is_element_string(std::string_view text) {
   return parse_raw(text, LeadingFnc1::required).valid();
 }
 
+// Two messages that fit alone can be too much together.
+Result<std::string> readable(std::string scan) {
+  if (!read_scan(scan).reading.valid()) return cannot_carry("too much for one message");
+  return scan;
+}
+
 // The GTIN that a symbol of digits carries; it may be given as "^01" and 14 digits.
 Result<std::string> primary_digits(std::string_view message, std::size_t digits) {
   constexpr std::string_view kGtinPrefix = "^01";
@@ -171,7 +177,7 @@ Result<std::string> scan_of_gtin(Symbology symbology, const Message& message) {
   if (!is_element_string(message.composite))
     return cannot_carry("the composite is no element string");
   if (!databar) text += kComposite;
-  return text + scanned_elements(message.composite);
+  return readable(text + scanned_elements(message.composite));
 }
 
 Result<std::string> scan_of_elements(std::string_view identifier, const Message& message) {
@@ -182,7 +188,7 @@ Result<std::string> scan_of_elements(std::string_view identifier, const Message&
   if (!is_element_string(message.composite))
     return cannot_carry("the composite is no element string");
   if (!linear.elements.rule(linear.elements.size() - 1).predefined_length) text += kGroupSeparator;
-  return text + scanned_elements(message.composite);
+  return readable(text + scanned_elements(message.composite));
 }
 
 Result<std::string> scan_of_matrix(std::string_view for_elements, std::string_view for_text,

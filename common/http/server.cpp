@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <exception>
 #include <optional>
@@ -18,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -83,13 +85,17 @@ struct Shared {
         handler(std::move(h)),
         clock(std::move(c)),
         observer(std::move(w)),
-        counts(options.max_sessions, options.max_sessions_per_peer) {}
+        counts(options.max_sessions, options.max_sessions_per_peer) {
+    if (options.slow.is_slow) slow_thread.emplace(1U);
+  }
 
   const ServerOptions options;
   const Handler handler;
   const Clock clock;
   const ServerObserver observer;
   SessionCounts counts;
+  std::atomic<std::size_t> slow_waiting{0};
+  std::optional<net::thread_pool> slow_thread;
 };
 
 template <class Function, class... Args>
@@ -179,7 +185,8 @@ class Loop {
   Task<void> refuse(SessionPtr session, int status, std::string reason);
   Task<void> linger(SessionPtr session);
   Request take_request(Session& session) const;
-  Response answer(const Request& request) const;
+  Response answer(const Handler& handler, const Request& request) const;
+  Task<Response> answer_apart(SessionPtr session, const Request& request);
   void finish(const SessionPtr& session, const std::exception_ptr& failure);
 
   void expect(const SessionPtr& session, Phase phase, std::chrono::milliseconds within);
@@ -290,7 +297,11 @@ Task<void> Loop::serve(SessionPtr session) {
     }
     const Request request = take_request(*session);
     const TimePoint before = SteadyClock::now();
-    const Response response = answer(request);
+    Response response;
+    if (shared_.slow_thread && shared_.options.slow.is_slow(request))
+      response = co_await answer_apart(session, request);
+    else
+      response = answer(shared_.handler, request);
     const auto in_handler = SteadyClock::now() - before;
     const Framing framing{.keep_alive = request.keep_alive && served < most && !draining_,
                           .http_1_0 = request.http_1_0};
@@ -413,9 +424,31 @@ Request Loop::take_request(Session& session) const {
   return request;
 }
 
-Response Loop::answer(const Request& request) const {
+// The loop goes on with its other clients until the slow thread has the answer.
+Task<Response> Loop::answer_apart(SessionPtr session, const Request& request) {
+  if (shared_.slow_waiting.fetch_add(1) >= shared_.options.slow.max_waiting) {
+    --shared_.slow_waiting;
+    co_return answer(shared_.options.slow.busy, request);
+  }
+  expect(session, Phase::write, shared_.options.times.write);
+  Response response;
+  bool finished = false;
+  Timer done(context_, TimePoint::max());
+  net::post(*shared_.slow_thread, [&] {
+    response = answer(shared_.handler, request);
+    --shared_.slow_waiting;
+    net::post(context_, [&] {
+      finished = true;
+      done.cancel();
+    });
+  });
+  while (!finished) co_await done.async_wait(as_result);
+  co_return response;
+}
+
+Response Loop::answer(const Handler& handler, const Request& request) const {
   try {
-    Response response = shared_.handler(request);
+    Response response = handler(request);
     if (response.status >= 200 && response.status <= 599) return response;
     tell(shared_.observer.failed, request, "the handler's status is outside 200-599");
   } catch (const std::exception& failure) {

@@ -8,7 +8,8 @@
 //
 // Each thread has a loop and a listening socket of its own (SO_REUSEPORT) and runs the handler on
 // its loop: a handler may be called by several threads at once, and one that takes longer than
-// about a millisecond holds up the other clients of that loop.
+// about a millisecond holds up the other clients of that loop. Such requests can be set apart: they
+// are handled one at a time on a thread of their own, and a few may wait for it.
 //
 // A connection has one deadline at a time: for the head of a request (from its first byte), for its
 // body, for writing the answer, for the pause between requests, and one for its whole life. A
@@ -52,6 +53,14 @@ struct ServerTimes {
   std::chrono::milliseconds drain{10'000};  // for answers under way when the server stops
 };
 
+// Requests that take long, and what they get when too many wait already (a 503). Without `is_slow`
+// there are none. Called like a handler.
+struct SlowRequests {
+  std::function<bool(const Request&)> is_slow;
+  Handler busy;
+  std::size_t max_waiting = 8;  // the one that is being handled included
+};
+
 struct ServerOptions {
   ListenAddress listen{"127.0.0.1", 0};
   unsigned threads = 1;  // at least 1
@@ -66,6 +75,7 @@ struct ServerOptions {
   // Request::peer is the last address in X-Forwarded-For: what that proxy itself has seen.
   std::vector<std::string> trusted_proxies;
   ContentSources content_sources;
+  SlowRequests slow;
 };
 
 // What a server tells: for logs and metrics. Empty functions are not called; the others may be

@@ -43,6 +43,11 @@ const LabelService* TrustList::label_service(const Uri& id) const {
   return find_by_id(label_services, id);
 }
 
+const LabelService* TrustList::label_service(const Uri& id, std::uint64_t place) const {
+  const LabelService* found = label_service(id);
+  return found != nullptr && found->opened_at.value_or(0) <= place ? found : nullptr;
+}
+
 bool TrustList::knows_host(const gs1::Host& host) const {
   return std::any_of(hosts.begin(), hosts.end(),
                      [&host](const LabelHost& one) { return one.host == host; });

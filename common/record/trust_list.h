@@ -58,12 +58,15 @@ struct Authority {
   std::optional<Uri> successor;
   std::vector<AuthorityKey> keys;
   std::vector<Grant> grants;
+  // Log size: the successor may act from this place on. In every successor that a later list sets.
+  std::optional<std::uint64_t> successor_at = std::nullopt;
   bool operator==(const Authority&) const = default;
 };
 
 struct LabelService {
   Uri id;
   std::string name;
+  std::optional<std::uint64_t> opened_at = std::nullopt;  // new from this log size on
   bool operator==(const LabelService&) const = default;
 };
 
@@ -112,11 +115,18 @@ struct TrustList {
 
   [[nodiscard]] const Authority* authority(const Uri& id) const;
   [[nodiscard]] const LabelService* label_service(const Uri& id) const;
+  // The same, for what stands at this place in the log.
+  [[nodiscard]] const LabelService* label_service(const Uri& id, std::uint64_t place) const;
   // Host compared without case; at any time, as for verifying.
   [[nodiscard]] bool knows_host(const gs1::Host& host) const;
   // May be printed on that day.
   [[nodiscard]] bool may_print(const gs1::Host& host, Date day) const;
 };
+
+// A key of the list that is not an authority's: root, log, clock, bundle and witness keys.
+[[nodiscard]] std::vector<crypto::PublicKey> keys_of_root_and_log(const TrustList& list);
+// Those and the keys of all authorities.
+[[nodiscard]] std::vector<crypto::PublicKey> all_keys(const TrustList& list);
 
 // Answers go on under an expired list, marked; this long after its end `valid` becomes
 // could-not-check.
@@ -162,7 +172,7 @@ struct SignedTrustList {
 //                 an authority that differ in nothing but their ends
 //   mismatch      the log key is not named as the origin
 //   not_found     a parent or successor that is not an authority of the list
-//   inconsistent  parents or successors in a circle
+//   inconsistent  parents or successors in a circle; a successorAt without a successor
 //   unauthorised  a grant that lies in no single delegate grant of the parent (areas, stars, time)
 [[nodiscard]] Result<void> check_trust_list(const TrustList& list);
 
@@ -180,10 +190,19 @@ struct SignedTrustList {
 // Grants and keys are only ever closed, never removed or widened backwards (Errc::unauthorised,
 // naming what): every authority, key, grant, label service, host and anchor of `from` stands in
 // `to`; origin and log key stay; an authority's parent, area and (once set) successor stay; a
-// closed_at stays once set, compromised_at may only be set or lowered; a grant's interval may only
-// be given an end, action, areas, stars, first day and approvals stay; a new grant does not begin
-// before `from.issued`'s day; new keys and grants have an opened_at at or above every log size that
-// `from` names, and keep it; a key does not change its use; issued grows.
-[[nodiscard]] Result<void> check_succession(const TrustList& from, const TrustList& to);
+// closed_at stays once set, compromised_at may only be set or lowered; of a grant everything else
+// stays, its last day too: closed_at alone ends it, because a day reaches back; a new grant does
+// not begin before `from.issued`'s day; new keys, grants, label services and successors have an
+// opened_at (successor_at) at or above every log size that `from` names, and keep it; a key does
+// not change its use; issued grows.
+//
+// `log_size`, where it is known: what is new does not begin below it either.
+[[nodiscard]] Result<void> check_succession(const TrustList& from, const TrustList& to,
+                                            std::uint64_t log_size = 0);
+
+// No key of `earlier` has another use in `later` (Errc::unauthorised). Part of check_succession; a
+// reader asks it of every list that it holds and a new one: a key that a list in between left out
+// does not come back as something else.
+[[nodiscard]] Result<void> check_uses_stay(const TrustList& earlier, const TrustList& later);
 
 }  // namespace ocop::record

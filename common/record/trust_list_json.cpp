@@ -85,10 +85,12 @@ Result<Authority> read_authority(const json::Value& value) {
     const auto legal_basis = fields.required("legalBasis", read_text);
     const auto area = fields.required("area", integer<int>(0, kMaxArea));
     const auto successor = fields.optional("successor", read_spelled<Uri>);
+    const auto successor_at = fields.optional("successorAt", read_log_size);
     const auto keys = fields.required("keys", list(read_authority_key, 0, kMaxAuthorityKeys));
     const auto grants = fields.required("grants", list(read_grant, 0, kMaxGrants));
     if (fields.failed()) return std::nullopt;
-    return Authority{*id, parent, *name, name_en, *legal_basis, *area, successor, *keys, *grants};
+    return Authority{*id,   parent,    *name, name_en, *legal_basis,
+                     *area, successor, *keys, *grants, successor_at};
   });
 }
 
@@ -96,8 +98,9 @@ Result<LabelService> read_label_service(const json::Value& value) {
   return read_object(value, [](Fields& fields) -> std::optional<LabelService> {
     const auto id = fields.required("id", read_spelled<Uri>);
     const auto name = fields.required("name", read_line);
+    const auto opened_at = fields.optional("openedAt", read_log_size);
     if (fields.failed()) return std::nullopt;
-    return LabelService{*id, *name};
+    return LabelService{*id, *name, opened_at};
   });
 }
 
@@ -232,13 +235,18 @@ static json::Value to_json(const Authority& authority) {
       .add("legalBasis", authority.legal_basis)
       .add("area", authority.area)
       .add("successor", authority.successor)
+      .add("successorAt", authority.successor_at)
       .add("keys", authority.keys)
       .add("grants", authority.grants)
       .take();
 }
 
 static json::Value to_json(const LabelService& service) {
-  return Members().add("id", service.id).add("name", service.name).take();
+  return Members()
+      .add("id", service.id)
+      .add("name", service.name)
+      .add("openedAt", service.opened_at)
+      .take();
 }
 
 static json::Value to_json(const LabelHost& host) {

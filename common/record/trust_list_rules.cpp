@@ -20,7 +20,7 @@ crypto::PublicKey key_of_vkey(const std::string& vkey) {
   return tlog::NoteVerifier::parse(vkey).value().public_key();
 }
 
-std::vector<KeyUse> key_uses(const TrustList& list) {
+std::vector<KeyUse> uses_of_root_and_log(const TrustList& list) {
   std::vector<KeyUse> uses;
   for (const crypto::PublicKey& key : list.root.keys) uses.push_back({key, "root"});
   uses.push_back({key_of_vkey(list.log.log_vkey), "log"});
@@ -28,6 +28,11 @@ std::vector<KeyUse> key_uses(const TrustList& list) {
   uses.push_back({key_of_vkey(list.log.bundle_vkey), "bundle"});
   for (const std::string& vkey : list.log.witness_vkeys)
     uses.push_back({key_of_vkey(vkey), "witness"});
+  return uses;
+}
+
+std::vector<KeyUse> key_uses(const TrustList& list) {
+  std::vector<KeyUse> uses = uses_of_root_and_log(list);
   for (const Authority& authority : list.authorities)
     for (const AuthorityKey& key : authority.keys)
       uses.push_back({key.key, "authority " + authority.id.text()});
@@ -115,6 +120,14 @@ Result<void> check_chains(const TrustList& list, std::string_view what,
   return ok();
 }
 
+Result<void> check_successors(const TrustList& list) {
+  for (const Authority& authority : list.authorities)
+    if (authority.successor_at && !authority.successor)
+      return error(Errc::inconsistent,
+                   "authority " + authority.id.text() + ": a successorAt without a successor");
+  return check_chains(list, "successor", &Authority::successor);
+}
+
 Result<void> check_grants(const TrustList& list, const Authority& authority) {
   for (auto grant = authority.grants.begin(); grant != authority.grants.end(); ++grant) {
     const bool twice = std::any_of(authority.grants.begin(), grant, [&](const Grant& other) {
@@ -183,7 +196,7 @@ Result<void> check_grants_stay(const Authority& from, const Authority& to) {
       return taken_back(words_for(from, grant) + " is not opened where it was");
     if (!keeps_closed(grant.closed_at, kept->closed_at))
       return taken_back(words_for(from, grant) + " is not closed where it was");
-    if (grant.scope.interval.to && grant.scope.interval.to != kept->scope.interval.to)
+    if (grant.scope.interval.to != kept->scope.interval.to)
       return taken_back(words_for(from, grant) + " has another last day");
   }
   return ok();
@@ -196,7 +209,9 @@ std::uint64_t highest_size(const TrustList& list) {
     highest = std::max(highest, size.value_or(0));
   };
   for (const Anchor& anchor : list.log.anchors) see(anchor.size);
+  for (const LabelService& service : list.label_services) see(service.opened_at);
   for (const Authority& authority : list.authorities) {
+    see(authority.successor_at);
     for (const AuthorityKey& key : authority.keys) {
       see(key.opened_at);
       see(key.closed_at);
@@ -210,8 +225,11 @@ std::uint64_t highest_size(const TrustList& list) {
   return highest;
 }
 
-Error opened_too_low(const std::string& words, std::uint64_t lowest) {
-  return taken_back(words + " is new and needs an openedAt of at least " + std::to_string(lowest));
+Result<void> check_opened(const std::optional<std::uint64_t>& opened_at, std::uint64_t lowest,
+                          const std::string& words, std::string_view member = "an openedAt") {
+  if (opened_at && *opened_at >= lowest) return ok();
+  return taken_back(words + " is new and needs " + std::string(member) + " of at least " +
+                    std::to_string(lowest));
 }
 
 // `before` is the same authority in the list before, if it was there.
@@ -220,8 +238,9 @@ Result<void> check_new_keys(const Authority* before, const Authority& now, std::
     const bool is_old = before != nullptr &&
                         std::any_of(before->keys.begin(), before->keys.end(),
                                     [&](const AuthorityKey& one) { return one.key == key.key; });
-    if (!is_old && (!key.opened_at || *key.opened_at < lowest))
-      return opened_too_low("authority " + now.id.text() + ": key " + key.key.id().hex(), lowest);
+    if (is_old) continue;
+    const std::string words = "authority " + now.id.text() + ": key " + key.key.id().hex();
+    if (Result<void> good = check_opened(key.opened_at, lowest, words); !good) return good;
   }
   return ok();
 }
@@ -233,11 +252,37 @@ Result<void> check_new_grants(const Authority* before, const Authority& now, Dat
         before != nullptr &&
         std::any_of(before->grants.begin(), before->grants.end(),
                     [&](const Grant& one) { return same_but_for_ends(one, grant); });
-    if (!is_old && grant.scope.interval.from < first_day)
+    if (is_old) continue;
+    if (grant.scope.interval.from < first_day)
       return taken_back(words_for(now, grant) + " begins before " + first_day.iso() +
                         ", the day of the list before it");
-    if (!is_old && (!grant.opened_at || *grant.opened_at < lowest))
-      return opened_too_low(words_for(now, grant), lowest);
+    if (Result<void> good = check_opened(grant.opened_at, lowest, words_for(now, grant)); !good)
+      return good;
+  }
+  return ok();
+}
+
+Result<void> check_new_successor(const Authority* before, const Authority& now,
+                                 std::uint64_t lowest) {
+  if (!now.successor || (before != nullptr && before->successor)) return ok();
+  return check_opened(now.successor_at, lowest,
+                      "authority " + now.id.text() + ": successor " + now.successor->text(),
+                      "a successorAt");
+}
+
+Result<void> check_label_services(const TrustList& from, const TrustList& to,
+                                  std::uint64_t lowest) {
+  for (const LabelService& service : from.label_services) {
+    const LabelService* kept = to.label_service(service.id);
+    const std::string words = "label service " + service.id.text();
+    if (kept == nullptr) return taken_back(words + " is missing");
+    if (kept->opened_at != service.opened_at)
+      return taken_back(words + " is not opened where it was");
+  }
+  for (const LabelService& service : to.label_services) {
+    if (from.label_service(service.id) != nullptr) continue;
+    const std::string words = "label service " + service.id.text();
+    if (Result<void> good = check_opened(service.opened_at, lowest, words); !good) return good;
   }
   return ok();
 }
@@ -249,14 +294,30 @@ Result<void> check_authority_stays(const Authority& from, const Authority* to) {
   if (from.area != to->area) return taken_back(words + " has another area");
   if (from.successor && from.successor != to->successor)
     return taken_back(words + " has another successor");
+  if (from.successor && from.successor_at != to->successor_at)
+    return taken_back(words + " has its successor from another place on");
   if (Result<void> kept = check_keys_stay(from, *to); !kept) return kept;
   return check_grants_stay(from, *to);
 }
 
-Result<void> check_uses_stay(const TrustList& from, const TrustList& to) {
+}  // namespace
+
+std::vector<crypto::PublicKey> keys_of_root_and_log(const TrustList& list) {
+  std::vector<crypto::PublicKey> keys;
+  for (const KeyUse& one : uses_of_root_and_log(list)) keys.push_back(one.key);
+  return keys;
+}
+
+std::vector<crypto::PublicKey> all_keys(const TrustList& list) {
+  std::vector<crypto::PublicKey> keys;
+  for (const KeyUse& one : key_uses(list)) keys.push_back(one.key);
+  return keys;
+}
+
+Result<void> check_uses_stay(const TrustList& earlier, const TrustList& later) {
   std::map<crypto::KeyId, KeyUse> before;
-  for (const KeyUse& one : key_uses(from)) before.emplace(one.key.id(), one);
-  for (const KeyUse& one : key_uses(to)) {
+  for (const KeyUse& one : key_uses(earlier)) before.emplace(one.key.id(), one);
+  for (const KeyUse& one : key_uses(later)) {
     const auto old = before.find(one.key.id());
     if (old != before.end() && old->second != one)
       return taken_back("key " + one.key.id().hex() + " had another use: " + old->second.use +
@@ -265,35 +326,31 @@ Result<void> check_uses_stay(const TrustList& from, const TrustList& to) {
   return ok();
 }
 
-}  // namespace
-
 Result<void> check_trust_list(const TrustList& list) {
   if (Result<void> good = check_numbers(list); !good) return good;
   if (Result<void> good = check_names(list); !good) return good;
   if (Result<void> good = check_keys(list); !good) return good;
   if (Result<void> good = check_chains(list, "parent", &Authority::parent); !good) return good;
-  if (Result<void> good = check_chains(list, "successor", &Authority::successor); !good)
-    return good;
+  if (Result<void> good = check_successors(list); !good) return good;
   for (const Authority& authority : list.authorities)
     if (Result<void> good = check_grants(list, authority); !good) return good;
   return ok();
 }
 
-Result<void> check_succession(const TrustList& from, const TrustList& to) {
+Result<void> check_succession(const TrustList& from, const TrustList& to, std::uint64_t log_size) {
   if (to.issued <= from.issued) return taken_back("it is not issued later than the list before it");
   if (Result<void> kept = check_log_stays(from.log, to.log); !kept) return kept;
   for (const Authority& old : from.authorities)
     if (Result<void> kept = check_authority_stays(old, to.authority(old.id)); !kept) return kept;
-  const std::uint64_t lowest = highest_size(from);
+  const std::uint64_t lowest = std::max(highest_size(from), log_size);
   for (const Authority& now : to.authorities) {
     const Authority* before = from.authority(now.id);
     if (Result<void> kept = check_new_keys(before, now, lowest); !kept) return kept;
     if (Result<void> kept = check_new_grants(before, now, from.issued.date(), lowest); !kept)
       return kept;
+    if (Result<void> kept = check_new_successor(before, now, lowest); !kept) return kept;
   }
-  for (const LabelService& service : from.label_services)
-    if (to.label_service(service.id) == nullptr)
-      return taken_back("label service " + service.id.text() + " is missing");
+  if (Result<void> kept = check_label_services(from, to, lowest); !kept) return kept;
   for (const LabelHost& host : from.hosts)
     if (!to.knows_host(host.host)) return taken_back("host " + host.host.text() + " is missing");
   return check_uses_stay(from, to);

@@ -199,7 +199,8 @@ class Judge {
   }
 
   // docs/formats/registry.md §5, "a seal counts only if all hold", in the order host, key,
-  // signature, reference, field, index, label file. Fills the records on the way.
+  // signature, reference, field, index, label file; the key and the fields as far as they can be
+  // known at each step. Fills the records on the way.
   Reason why_not(const gs1::Host* host, const gs1::SealedLabel& label,
                  const seal::OpenedLabel& opened) {
     const seal::Claims& claims = opened.claims;
@@ -214,6 +215,7 @@ class Judge {
     if (!reference) return Reason::bad_reference;
     const CertificatePtr certificate = registry_.certificate(*reference);
     if (!certificate) return Reason::unknown_reference;
+    if (certificate->body.label_service != key->holder) return Reason::wrong_key;
 
     const auto& packs = certificate->body.packs;
     if (std::find(packs.begin(), packs.end(), label.gtin) == packs.end())
@@ -229,7 +231,12 @@ class Judge {
 
     const auto entry = files_.label_entry(lot.labels, claims.index - lot.first_index);
     if (!entry) return Reason::missing_file;
-    if (*entry == seal::kSkipped || *entry != seal::label_entry(claims)) return Reason::not_issued;
+    if (*entry == seal::kSkipped || *entry != seal::label_entry(claims)) {
+      // Red is only for what is proven: by the whole file under its hash, not by eight bytes of it.
+      const std::optional<Bytes> list = files_.label_file(lot.labels);
+      if (!list) return Reason::missing_file;
+      if (!seal::is_issued(*list, lot.first_index, claims)) return Reason::not_issued;
+    }
 
     out_.certificate = certificate;
     out_.manifest = manifest;
@@ -241,7 +248,6 @@ class Judge {
 
   [[nodiscard]] bool label_key_counts(const KeyRecord& key, const CertificateRecord& certificate,
                                       const ManifestRecord& manifest) const {
-    if (certificate.body.label_service != key.holder) return false;
     const std::uint64_t place = manifest.origin.place;
     if (!key.granted || key.granted->place >= place) return false;
     if (key_stands(registry_.trust(), key, place).refused) return false;

@@ -16,10 +16,11 @@ class PublicFiles {
  public:
   virtual ~PublicFiles() = default;
   // The eight bytes of a label file at `offset` (in entries), or nothing if the file is missing or
-  // damaged.
+  // of another length. Whether it is damaged need not be looked at.
   [[nodiscard]] virtual std::optional<std::array<std::uint8_t, 8>> label_entry(
       const record::FileRef& file, std::uint64_t offset) const = 0;
-  // The whole label file, for a serial that was typed; nothing if it is missing or damaged.
+  // The whole label file, checked against its hash, for a serial that was typed and for an entry
+  // that is not the label's; nothing if it is missing or damaged.
   [[nodiscard]] virtual std::optional<Bytes> label_file(const record::FileRef& file) const = 0;
   // True if files/<sha256> is there with that content.
   [[nodiscard]] virtual bool has_file(const record::FileRef& file) const = 0;

@@ -34,6 +34,13 @@ bool held_above(const record::TrustList& trust, const record::Authority& authori
   });
 }
 
+// The authority's own grant of that action, on that day and at that place.
+bool stands(const record::TrustList& trust, const record::Authority& authority,
+            const record::Grant& grant, record::Action action, Date date, std::uint64_t place) {
+  return grant.action == action && grant.scope.interval.contains(date) && is_open(grant, place) &&
+         held_above(trust, authority, grant.scope, place);
+}
+
 std::string describe(const Need& need) {
   std::string text(record::name(need.action));
   for (const record::Area& area : need.areas) text += " in " + area.text();
@@ -124,15 +131,14 @@ int most_approvals(const record::TrustList& trust, const record::Authority& auth
                    record::Action action, Date date, std::uint64_t place) {
   int most = 1;
   for (const record::Grant& grant : authority.grants)
-    if (grant.action == action && grant.scope.interval.contains(date) && is_open(grant, place) &&
-        held_above(trust, authority, grant.scope, place))
+    if (stands(trust, authority, grant, action, date, place))
       most = std::max(most, grant.approvals);
   return most;
 }
 
-bool stands_over(const record::TrustList& trust, const record::Uri& above,
-                 const record::Uri& below) {
-  if (succeeds(trust, above, below)) return true;
+bool stands_over(const record::TrustList& trust, const record::Uri& above, const record::Uri& below,
+                 std::uint64_t place) {
+  if (succeeds(trust, above, below, place)) return true;
   const record::Authority* at = trust.authority(below);
   for (std::size_t steps = 0; at != nullptr && at->parent && steps <= trust.authorities.size();
        ++steps) {
@@ -142,13 +148,14 @@ bool stands_over(const record::TrustList& trust, const record::Uri& above,
   return false;
 }
 
-bool succeeds(const record::TrustList& trust, const record::Uri& later,
-              const record::Uri& earlier) {
+bool succeeds(const record::TrustList& trust, const record::Uri& later, const record::Uri& earlier,
+              std::uint64_t place) {
   const record::Uri* at = &earlier;
   for (std::size_t steps = 0; steps <= trust.authorities.size(); ++steps) {
     if (*at == later) return true;
     const record::Authority* authority = trust.authority(*at);
     if (authority == nullptr || !authority->successor) return false;
+    if (place < authority->successor_at.value_or(0)) return false;
     at = &*authority->successor;
   }
   return false;
@@ -157,17 +164,20 @@ bool succeeds(const record::TrustList& trust, const record::Uri& later,
 std::vector<record::Scope> scopes_with_predecessors(const record::TrustList& trust,
                                                     const record::Authority& authority,
                                                     record::Action action, Date date,
-                                                    std::uint64_t place) {
+                                                    std::uint64_t place, int agreed) {
   std::vector<record::Scope> scopes;
-  for (const record::Grant& grant : authority.grants)
-    if (grant.action == action && grant.scope.interval.contains(date) && is_open(grant, place) &&
-        held_above(trust, authority, grant.scope, place))
-      scopes.push_back(grant.scope);
-  if (scopes.empty()) return scopes;
+  int most = 0;
+  for (const record::Grant& grant : authority.grants) {
+    if (!stands(trust, authority, grant, action, date, place)) continue;
+    most = std::max(most, grant.approvals);
+    if (grant.approvals <= agreed) scopes.push_back(grant.scope);
+  }
+  if (most == 0 || agreed < most) return scopes;
   for (const record::Authority& other : trust.authorities) {
-    if (other.id == authority.id || !succeeds(trust, authority.id, other.id)) continue;
+    if (other.id == authority.id || !succeeds(trust, authority.id, other.id, place)) continue;
     for (const record::Grant& grant : other.grants)
-      if (grant.action == action) scopes.push_back(grant.scope);
+      if (grant.action == action && grant.opened_at.value_or(0) <= place)
+        scopes.push_back(grant.scope);
   }
   return scopes;
 }

@@ -58,18 +58,20 @@ struct Permit {
 [[nodiscard]] int most_approvals(const record::TrustList& trust, const record::Authority& authority,
                                  record::Action action, Date date, std::uint64_t place);
 
-// True if `above` is `below`, one of the authorities above it, or succeeds it.
+// True if `above` is `below`, one of the authorities above it, or succeeds it at that place.
 [[nodiscard]] bool stands_over(const record::TrustList& trust, const record::Uri& above,
-                               const record::Uri& below);
+                               const record::Uri& below, std::uint64_t place);
 
-// True if `later` is `earlier` or follows it in the chain of successors.
+// True if `later` is `earlier` or follows it in the chain of successors that stand at that place.
 [[nodiscard]] bool succeeds(const record::TrustList& trust, const record::Uri& later,
-                            const record::Uri& earlier);
+                            const record::Uri& earlier, std::uint64_t place);
 
-// The scopes of the authority's own grants of that action that stand on that day and place, and of
-// all grants of the authorities that it succeeds.
+// The scopes over which `agreed` keys of the authority have that power on that day, at that place:
+// of its own grants that stand and ask for no more keys, and, if it has one that stands and as many
+// keys agreed as any of them asks for, of all grants (opened by then) of the authorities that it
+// succeeds.
 [[nodiscard]] std::vector<record::Scope> scopes_with_predecessors(
     const record::TrustList& trust, const record::Authority& authority, record::Action action,
-    Date date, std::uint64_t place);
+    Date date, std::uint64_t place, int agreed);
 
 }  // namespace ocop::registry

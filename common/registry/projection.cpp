@@ -42,7 +42,8 @@ Registry::Outcome Projection::apply(std::uint64_t index,
       return stop(Problem::bad_trust_list, "no trust list of that version, hash and root key");
     if (!check_signature(signed_statement, *key))
       return stop(Problem::bad_signature, "the signature does not verify");
-    registry_.ids_.insert(statement.id.text());
+    remember_id(statement);
+    registry_.know_keys_of(*entry, index);
     return Outcome::applied;
   }
 
@@ -55,9 +56,14 @@ Registry::Outcome Projection::apply(std::uint64_t index,
     return stop(Problem::repeated_id, "the same statement waits already");
   const Permit permit = rules_.check(statement, *key, index);
   if (permit.refused) return stop(*permit.refused, permit.detail);
-  if (permit.approvals == 1) return take_effect(signed_statement, *key, index, index);
+  if (permit.approvals == 1) return take_effect(signed_statement, *key, index, index, 1);
   wait({signed_statement, index, permit.approvals, {signed_statement.kid}});
   return Outcome::applied;
+}
+
+void Projection::remember_id(const record::Statement& statement) {
+  registry_.ids_.insert(statement.id.text());
+  if (rules_.is_about_keys(statement)) registry_.ids_about_keys_.insert(statement.id.text());
 }
 
 void Projection::wait(Registry::Waiting waiting) {
@@ -89,7 +95,7 @@ Registry::Outcome Projection::approve(const record::SignedStatement& approval, c
   if (could_sign.refused)
     return refuse_approval("the key could not have signed it: " + could_sign.detail);
 
-  registry_.ids_.insert(approval.statement.id.text());
+  remember_id(approval.statement);
   registry_.last_effect_[approval.kid] = index;
   waiting.thumbprints.push_back(approval.kid);
   const int agreed = static_cast<int>(waiting.thumbprints.size());
@@ -113,12 +119,12 @@ Registry::Outcome Projection::approve(const record::SignedStatement& approval, c
     find(waiting.index, *permit.refused, permit.detail);
     return Outcome::applied;
   }
-  return take_effect(waiting.statement, *signer, waiting.index, index);
+  return take_effect(waiting.statement, *signer, waiting.index, index, agreed);
 }
 
 Registry::Outcome Projection::take_effect(const record::SignedStatement& signed_statement,
                                           const KeyRecord& signer, std::uint64_t index,
-                                          std::uint64_t place) {
+                                          std::uint64_t place, int agreed) {
   using Outcome = Registry::Outcome;
   const record::Statement& statement = signed_statement.statement;
   const Origin origin{index,
@@ -129,7 +135,7 @@ Registry::Outcome Projection::take_effect(const record::SignedStatement& signed_
                       statement.valid_from,
                       statement.date()};
   Registry& r = registry_;
-  r.ids_.insert(statement.id.text());
+  remember_id(statement);
   r.last_effect_[signed_statement.kid] = place;
 
   return std::visit(
@@ -240,7 +246,7 @@ Registry::Outcome Projection::take_effect(const record::SignedStatement& signed_
             r.put_recall(std::make_shared<RecallRecord>(
                 RecallRecord{origin, body,
                              scopes_with_predecessors(r.trust(), *authority, record::Action::recall,
-                                                      origin.date, place),
+                                                      origin.date, place, agreed),
                              std::nullopt}));
             return Outcome::applied;
           },

@@ -6,16 +6,9 @@
 #include <vector>
 
 #include "common/registry/rules.h"
+#include "common/registry/waiting.h"
 
 namespace ocop::registry {
-
-// A statement that needs more keys of its authority.
-struct Registry::Waiting {
-  record::SignedStatement statement;
-  std::uint64_t index = 0;
-  int approvals = 1;                     // keys in all, the signer's included
-  std::vector<std::string> thumbprints;  // that agreed so far, the signer's first
-};
 
 // Works on one Registry for the length of a call.
 class Projection {
@@ -28,8 +21,10 @@ class Projection {
  private:
   void find(std::uint64_t index, Problem problem, std::string detail);
   void wait(Registry::Waiting waiting);
+  void remember_id(const record::Statement& statement);
+  // At `place`, when `agreed` keys have signed.
   Registry::Outcome take_effect(const record::SignedStatement& statement, const KeyRecord& key,
-                                std::uint64_t index, std::uint64_t place);
+                                std::uint64_t index, std::uint64_t place, int agreed);
   Registry::Outcome approve(const record::SignedStatement& approval, const KeyRecord& key,
                             std::uint64_t index);
 

@@ -4,7 +4,6 @@
 #include <cassert>
 #include <utility>
 
-#include "common/base/encoding.h"
 #include "common/registry/projection.h"
 
 namespace ocop::registry {
@@ -16,19 +15,6 @@ auto find_or_null(const Map& map, const Key& key) -> typename Map::mapped_type {
   return found == map.end() ? typename Map::mapped_type{} : found->second;
 }
 
-// The public key inside a vkey "name+hash+base64(type ‖ key)"; loading the trust list has checked
-// it.
-std::optional<crypto::PublicKey> key_of_vkey(std::string_view vkey) {
-  const auto first = vkey.find('+');
-  const auto second = first == std::string_view::npos ? first : vkey.find('+', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  const Result<Bytes> data = from_base64(vkey.substr(second + 1));
-  if (!data || data->empty()) return std::nullopt;
-  const auto key = crypto::PublicKey::from_bytes(ByteView(*data).subspan(1));
-  if (!key) return std::nullopt;
-  return *key;
-}
-
 }  // namespace
 
 SignatureCheck check_every_signature() {
@@ -37,27 +23,38 @@ SignatureCheck check_every_signature() {
   };
 }
 
+Result<void> check_uses_stay(const TrustHistory& held, const record::TrustList& next) {
+  for (const TrustHistory::Version& version : held.versions)
+    if (Result<void> kept = record::check_uses_stay(*version.list, next); !kept)
+      return in_context("trust list", kept.error());
+  return ok();
+}
+
 Registry::Registry(TrustHistory trust) : trust_(std::move(trust)) {
   assert(!trust_.versions.empty());
-  const auto list = [this](const crypto::PublicKey& key, std::uint64_t opened_at) {
-    listed_ids_.emplace(key.id().hex(), ListedId{key.thumbprint(), opened_at});
-  };
   for (const record::Authority& authority : trust_.newest().authorities) {
     for (const record::AuthorityKey& key : authority.keys) {
       keys_[key.key.thumbprint()] = std::make_shared<const KeyRecord>(
           KeyRecord{key.key, authority.id, std::nullopt, std::nullopt, authority.name, std::nullopt,
                     std::nullopt, std::nullopt});
-      list(key.key, key.opened_at.value_or(0));
+      know_key(key.key, key.opened_at.value_or(0));
     }
   }
-  for (const TrustHistory::Version& version : trust_.versions) {
-    for (const crypto::PublicKey& key : version.list->root.keys) list(key, 0);
-    const record::LogIdentity& log = version.list->log;
-    std::vector<std::string> vkeys{log.log_vkey, log.clock_vkey, log.bundle_vkey};
-    vkeys.insert(vkeys.end(), log.witness_vkeys.begin(), log.witness_vkeys.end());
-    for (const std::string& vkey : vkeys)
-      if (const auto key = key_of_vkey(vkey)) list(*key, 0);
-  }
+  for (const crypto::PublicKey& key : record::keys_of_root_and_log(*trust_.versions.front().list))
+    know_key(key, 0);
+}
+
+void Registry::know_key(const crypto::PublicKey& key, std::uint64_t place) {
+  const std::string id = key.id().hex();
+  const auto [listed, is_new] = listed_ids_.emplace(id, ListedId{key.thumbprint(), place});
+  if (!is_new) listed->second.opened_at = std::min(listed->second.opened_at, place);
+}
+
+void Registry::know_keys_of(const record::TrustListEntry& entry, std::uint64_t place) {
+  for (const TrustHistory::Version& version : trust_.versions)
+    if (version.list->version == entry.version && version.payload == entry.payload)
+      for (const crypto::PublicKey& key : record::keys_of_root_and_log(*version.list))
+        know_key(key, place);
 }
 
 Registry::Outcome Registry::apply(std::uint64_t index,
@@ -135,6 +132,16 @@ bool Registry::knows_key_id(const std::string& id, std::uint64_t place) const {
   if (granted_ids_.contains(id)) return true;
   const auto listed = listed_ids_.find(id);
   return listed != listed_ids_.end() && listed->second.opened_at <= place;
+}
+
+std::vector<record::SignedStatement> Registry::waiting() const {
+  std::map<std::uint64_t, record::SignedStatement> by_index;
+  for (const auto& [entry, waiting] : waiting_)
+    by_index.emplace(waiting->index, waiting->statement);
+  std::vector<record::SignedStatement> all;
+  all.reserve(by_index.size());
+  for (auto& [index, statement] : by_index) all.push_back(std::move(statement));
+  return all;
 }
 
 std::vector<RecallPtr> Registry::recalls(const gs1::Gtin& gtin) const {
@@ -215,13 +222,19 @@ void Registry::mark_uncertain(const record::StatementId& subject) {
 
 std::optional<Registry::Standing> Registry::standing_of(const record::StatementId& subject,
                                                         Date day) const {
+  const auto of_certificate = [this](const CertificateRecord& found, const record::Area& area) {
+    return Standing{area,
+                    {found.body.stars.count()},
+                    product(found.body.product)->now().producer,
+                    found.body.label_service};
+  };
   if (const ProducerPtr found = producer(subject))
-    return Standing{found->on(day).location.area(), {}};
-  if (product(subject)) return Standing{area_of_product(subject, day), {}};
-  if (const CertificatePtr found = certificate(subject))
-    return Standing{found->area, {found->body.stars.count()}};
+    return Standing{found->on(day).location.area(), {}, subject, std::nullopt};
+  if (const ProductPtr found = product(subject))
+    return Standing{area_of_product(subject, day), {}, found->now().producer, std::nullopt};
+  if (const CertificatePtr found = certificate(subject)) return of_certificate(*found, found->area);
   if (const ManifestPtr found = manifest(subject))
-    return Standing{found->area, {certificate(found->body.certificate)->body.stars.count()}};
+    return of_certificate(*certificate(found->body.certificate), found->area);
   return std::nullopt;
 }
 
@@ -253,9 +266,10 @@ std::optional<Finding> Registry::objection(const record::Statement& statement,
 
 Registry project(Registry base, std::uint64_t size, const EntryReader& read,
                  const SignatureCheck& check_signature) {
-  // A round meets all compromises that there are: they come from keys that the trust list names,
-  // which no compromise of a granted key touches. So the second round is the last, however many
-  // there are.
+  // A round meets all compromises that there are: which statements about keys have effect hangs on
+  // the trust list and on one another alone, never on what a compromise undoes (see
+  // Rules::is_about_keys). So the second round is the last, however many there are, and a reader
+  // that comes back to a longer log knows what one knows that begins anew.
   bool again = true;
   while (again) {
     again = false;

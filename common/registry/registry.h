@@ -23,6 +23,9 @@
 
 namespace ocop::registry {
 
+// A manifest's first index lies at most this far above the highest end so far.
+inline constexpr std::uint64_t kMaxIndexGap = std::uint64_t{1} << 20;
+
 // Says whether the signature of a statement was made by this key. Production passes one that calls
 // SignedStatement::verify, or remembers that it did.
 using SignatureCheck =
@@ -39,6 +42,10 @@ struct TrustHistory {
   std::vector<Version> versions;
   [[nodiscard]] const record::TrustList& newest() const { return *versions.back().list; }
 };
+
+// No key of any list that is held has another use in the next one (Errc::unauthorised). See
+// record::check_uses_stay.
+[[nodiscard]] Result<void> check_uses_stay(const TrustHistory& held, const record::TrustList& next);
 
 class Registry {
  public:
@@ -96,6 +103,9 @@ class Registry {
   [[nodiscard]] std::vector<CertificatePtr> certificates() const;
   [[nodiscard]] std::vector<ManifestPtr> manifests() const;
 
+  // Statements that wait for more keys, in log order.
+  [[nodiscard]] std::vector<record::SignedStatement> waiting() const;
+
   // Where the certificate's producer was for a statement of that day, as the log knows it now.
   [[nodiscard]] record::Area area_of(const CertificateRecord& certificate, Date day) const;
 
@@ -119,12 +129,18 @@ class Registry {
   struct Standing {
     record::Area area;
     std::vector<int> stars;
+    record::StatementId producer;
+    std::optional<record::Uri> label_service;  // that the certificate names
   };
   [[nodiscard]] std::optional<Standing> standing_of(const record::StatementId& subject,
                                                     Date day) const;
   [[nodiscard]] record::Area area_of_product(const record::StatementId& product, Date day) const;
   // True if a granted key, or one that a trust list names for this place, has that id.
   [[nodiscard]] bool knows_key_id(const std::string& id, std::uint64_t place) const;
+  // The root's and the log's keys of that list are known from this place on. An id that is known
+  // already stays with its key.
+  void know_keys_of(const record::TrustListEntry& entry, std::uint64_t place);
+  void know_key(const crypto::PublicKey& key, std::uint64_t place);
 
   template <class Record>
   struct Table {
@@ -135,8 +151,9 @@ class Registry {
   TrustHistory trust_;
   std::uint64_t size_ = 0;
   std::map<std::uint64_t, Finding> findings_;
-  std::unordered_set<std::string> ids_;           // statement ids of entries that had effect
-  std::unordered_map<std::string, KeyPtr> keys_;  // by thumbprint
+  std::unordered_set<std::string> ids_;             // statement ids of entries that had effect
+  std::unordered_set<std::string> ids_about_keys_;  // those of them that Rules::is_about_keys
+  std::unordered_map<std::string, KeyPtr> keys_;    // by thumbprint
   std::unordered_map<std::string, std::string> granted_ids_;  // KeyId hex → thumbprint
   struct ListedId {
     std::string thumbprint;

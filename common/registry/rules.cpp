@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "common/registry/overloaded.h"
+#include "common/registry/waiting.h"
 
 namespace ocop::registry {
 namespace {
 
 using record::Action;
 
-constexpr std::uint64_t kMaxIndexGap = std::uint64_t{1} << 20;
+constexpr int kAllThatAreAsked = std::numeric_limits<int>::max();
 
 Permit refuse(Problem problem, std::string detail) {
   return Permit::refuse(problem, std::move(detail));
@@ -52,12 +54,26 @@ std::optional<crypto::PublicKey> Rules::root_key(const record::TrustListEntry& b
   return std::nullopt;
 }
 
+bool Rules::is_about_keys(const record::Statement& statement) const {
+  if (const auto* approval = std::get_if<record::Approval>(&statement.body)) {
+    const auto waiting = registry_.waiting_.find(approval->entry.hex());
+    return waiting != registry_.waiting_.end() &&
+           is_about_keys(waiting->second->statement.statement);
+  }
+  return std::holds_alternative<record::TrustListEntry>(statement.body) ||
+         std::holds_alternative<record::KeyGrant>(statement.body) ||
+         std::holds_alternative<record::KeyRevocation>(statement.body);
+}
+
 Permit Rules::check_envelope(const record::Statement& statement,
                              const std::string& thumbprint) const {
   const record::TrustList& trust = registry_.trust();
   if (statement.log != trust.log.origin)
     return refuse(Problem::foreign_log, "made for the log " + statement.log);
-  if (registry_.ids_.contains(statement.id.text()))
+  // A compromise can take the effect of other statements back, so their ids do not decide about
+  // statements that decide about keys: else a compromise could undo what made it known.
+  const auto& used = is_about_keys(statement) ? registry_.ids_about_keys_ : registry_.ids_;
+  if (used.contains(statement.id.text()))
     return refuse(Problem::repeated_id, statement.id.text() + " was used before");
   if (std::holds_alternative<record::TrustListEntry>(statement.body)) return granted();
   const KeyPtr key = registry_.key(thumbprint);
@@ -107,7 +123,7 @@ Permit Rules::power(const record::Statement& statement, const KeyRecord& key,
             const record::Uri& granter = ended->granted->issuer;
             const record::Authority* granting = trust.authority(granter);
             const bool parent = granting != nullptr && granting->parent == authority->id;
-            if (!parent && !succeeds(trust, authority->id, granter))
+            if (!parent && !succeeds(trust, authority->id, granter, place))
               return refuse(Problem::not_granted,
                             "only the granter, its parent or its successor ends a key");
             const Permit inside = permit_delegation(trust, *authority, *ended->scope, date, place);
@@ -123,7 +139,7 @@ Permit Rules::power(const record::Statement& statement, const KeyRecord& key,
             std::vector<record::Area> areas{body.location.area()};
             if (const ProducerPtr before = registry_.producer(body.producer)) {
               const ProducerVersion& last = before->versions.back();
-              if (!succeeds(trust, statement.issuer, last.origin.issuer))
+              if (!succeeds(trust, statement.issuer, last.origin.issuer, place))
                 areas.push_back(last.body.location.area());
             }
             return by_authority(Action::register_, std::move(areas), {});
@@ -143,9 +159,18 @@ Permit Rules::power(const record::Statement& statement, const KeyRecord& key,
           [&](const record::CertificateStatus& body) {
             const CertificatePtr certificate = registry_.certificate(body.certificate);
             if (!certificate) return unknown("the certificate");
-            if (!succeeds(trust, statement.issuer, certificate->origin.issuer))
+            if (!succeeds(trust, statement.issuer, certificate->origin.issuer, place))
               return refuse(Problem::not_granted,
                             "only the issuing authority or its successor changes a certificate");
+            if (body.ends) {
+              const auto ended = std::find_if(
+                  certificate->statuses.begin(), certificate->statuses.end(),
+                  [&](const StatusRecord& status) { return status.origin.entry == *body.ends; });
+              if (ended == certificate->statuses.end())
+                return refuse(Problem::nothing_to_end, "no revocation of that hash");
+              const Permit may_end = power_to_end(statement, ended->origin, place);
+              if (may_end.refused) return may_end;
+            }
             return by_authority(Action::certify, {registry_.area_of(*certificate, date)},
                                 {certificate->body.stars.count()});
           },
@@ -173,7 +198,7 @@ Permit Rules::power(const record::Statement& statement, const KeyRecord& key,
                                               });
               if (ended == manifest->statuses.end())
                 return refuse(Problem::nothing_to_end, "no void of that hash");
-              const Permit may_end = power_to_end(statement, ended->origin);
+              const Permit may_end = power_to_end(statement, ended->origin, place);
               if (may_end.refused) return may_end;
             }
             return by_recall({registry_.certificate(manifest->body.certificate)});
@@ -184,7 +209,7 @@ Permit Rules::power(const record::Statement& statement, const KeyRecord& key,
               const auto found = registry_.recalls_.find(body.ends->hex());
               if (found == registry_.recalls_.end())
                 return refuse(Problem::nothing_to_end, "no recall of that hash");
-              const Permit may_end = power_to_end(statement, found->second->origin);
+              const Permit may_end = power_to_end(statement, found->second->origin, place);
               if (may_end.refused) return may_end;
               targets = found->second->body.targets;
             }
@@ -222,7 +247,7 @@ Permit Rules::content(const record::Statement& statement, std::uint64_t place) c
               return taken("the log knows a key with id " + id);
             const bool for_service =
                 body.use == record::GrantedUse::manifest || body.use == record::GrantedUse::label;
-            if (for_service && trust.label_service(body.holder) == nullptr)
+            if (for_service && trust.label_service(body.holder, place) == nullptr)
               return refuse(Problem::unknown_subject,
                             body.holder.text() + " is no label service of the trust list");
             return granted();
@@ -269,7 +294,7 @@ Permit Rules::content(const record::Statement& statement, std::uint64_t place) c
                   std::any_of(trust.authorities.begin(), trust.authorities.end(),
                               [&](const record::Authority& one) {
                                 return one.area == body.attested->area &&
-                                       succeeds(trust, authority->id, one.id);
+                                       succeeds(trust, authority->id, one.id, place);
                               });
               if (!own_or_succeeded)
                 return refuse(
@@ -292,7 +317,7 @@ Permit Rules::content(const record::Statement& statement, std::uint64_t place) c
                                [&](const record::Pack& pack) { return pack.gtin == gtin; }))
                 return refuse(Problem::not_covered, gtin.text() + " is no pack of the product");
             }
-            if (body.label_service && trust.label_service(*body.label_service) == nullptr)
+            if (body.label_service && trust.label_service(*body.label_service, place) == nullptr)
               return refuse(Problem::unknown_subject, "no such label service");
             return granted();
           },
@@ -385,7 +410,8 @@ Permit Rules::power_to_recall(const record::Authority& authority, Date date, std
     if (!own.refused) approvals = std::max(approvals.value_or(1), own.approvals);
   }
   if (approvals) return Permit::granted(*approvals);
-  const auto scopes = scopes_with_predecessors(trust, authority, Action::recall, date, place);
+  const auto scopes =
+      scopes_with_predecessors(trust, authority, Action::recall, date, place, kAllThatAreAsked);
   for (const CertificatePtr& certificate : certificates)
     for (const record::Scope& scope : scopes)
       if (scope.covers_area(certificate->area) &&
@@ -395,8 +421,9 @@ Permit Rules::power_to_recall(const record::Authority& authority, Date date, std
                 authority.id.text() + " may not recall lots of that certificate");
 }
 
-Permit Rules::power_to_end(const record::Statement& statement, const Origin& earlier) const {
-  if (stands_over(registry_.trust(), statement.issuer, earlier.issuer)) return granted();
+Permit Rules::power_to_end(const record::Statement& statement, const Origin& earlier,
+                           std::uint64_t place) const {
+  if (stands_over(registry_.trust(), statement.issuer, earlier.issuer, place)) return granted();
   return refuse(Problem::not_granted, "only " + earlier.issuer.text() +
                                           ", its successor or an authority above it ends that");
 }
@@ -415,9 +442,15 @@ std::vector<record::StatementId> Rules::subjects_in_power(const record::Statemen
     if (!own) return {};
     actions = {*own};
   }
+  const auto concerns_holder = [&key](const Registry::Standing& standing) {
+    if (key.use == record::GrantedUse::producer)
+      return key.holder.text() == standing.producer.text();
+    if (key.use == record::GrantedUse::manifest) return standing.label_service == key.holder;
+    return true;
+  };
   const auto in_power = [&](const record::StatementId& subject) {
     const std::optional<Registry::Standing> standing = registry_.standing_of(subject, date);
-    if (!standing) return false;
+    if (!standing || !concerns_holder(*standing)) return false;
     return std::any_of(actions.begin(), actions.end(), [&](Action action) {
       const Need need{action, {standing->area}, standing->stars, date, place};
       const Permit permit = authority != nullptr ? permit_by_grants(trust, *authority, need)

@@ -14,6 +14,9 @@ class Rules {
  public:
   explicit Rules(const Registry& registry) : registry_(registry) {}
 
+  // True for what says which keys count: TrustList, KeyGrant, KeyRevocation, and an Approval of one
+  // of these that waits.
+  [[nodiscard]] bool is_about_keys(const record::Statement& statement) const;
   // Signature aside: origin, id, key, issuer.
   [[nodiscard]] Permit check_envelope(const record::Statement& statement,
                                       const std::string& thumbprint) const;
@@ -38,8 +41,8 @@ class Rules {
                                        std::uint64_t place,
                                        const std::vector<CertificatePtr>& certificates) const;
   // To end what `earlier` said, whole: its issuer, who succeeds that one or stands above it.
-  [[nodiscard]] Permit power_to_end(const record::Statement& statement,
-                                    const Origin& earlier) const;
+  [[nodiscard]] Permit power_to_end(const record::Statement& statement, const Origin& earlier,
+                                    std::uint64_t place) const;
 
   const Registry& registry_;
 };

@@ -338,6 +338,12 @@ void IssuerStore::set_lot_state(const record::StatementId& manifest, LotState st
       .run();
 }
 
+void IssuerStore::withdraw_lot(const record::StatementId& manifest) {
+  connection_.query("UPDATE lot SET state = 'closed', manifested = 0 WHERE manifest = ?")
+      .bind(1, manifest.text())
+      .run();
+}
+
 std::uint64_t IssuerStore::highest_index_end() const {
   Query row = connection_.query(
       "SELECT coalesce(max(first_index + count), 0) FROM lot "

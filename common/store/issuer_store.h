@@ -153,6 +153,9 @@ class IssuerStore {
   [[nodiscard]] std::vector<LotRow> lots() const;  // in the order of creation
   [[nodiscard]] std::vector<LotRow> lots_of(const gs1::Gtin& gtin) const;
   void set_lot_state(const record::StatementId& manifest, LotState state);
+  // Its manifest lost its effect for good (a compromised key): the lot is closed and its indexes
+  // belong to nobody any more.
+  void withdraw_lot(const record::StatementId& manifest);
   // The end of the highest index range set aside here (0 if none): with
   // Registry::next_status_index(), where the next range may begin.
   [[nodiscard]] std::uint64_t highest_index_end() const;

@@ -81,6 +81,13 @@ Result<Lot> printable_lot(Office& office, const record::StatementId& id, Date to
   return Lot{*row, manifest, certificate, std::move(*content), std::move(claims)};
 }
 
+// Asked again when a job goes on: the day may have come on which the host's time is over.
+Result<void> check_host(const Office& office, const gs1::Host& host, Date today) {
+  if (office.trust().may_print(host, today)) return ok();
+  return error(Errc::unauthorised, "labels may not carry the host " + host.text() +
+                                       " today; the trust list names others");
+}
+
 // The held label key whose seals count for this lot: granted to its service before the manifest's
 // place, standing there and in force on its day, the newest of several. A later key does not help
 // an earlier lot.
@@ -194,6 +201,7 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
                          const Steps& steps, const JobProgress& progress) {
   const Result<Lot> lot = printable_lot(office, job.manifest, now.date());
   if (!lot) return lot.error();
+  if (const auto named = check_host(office, order.host, now.date()); !named) return named.error();
   const auto texts = seal_labels(office, job, *lot, order.host);
   if (!texts) return texts.error();
   if (const Result<void> good = judge_all(office, *texts, now); !good) return good.error();
@@ -225,9 +233,7 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
                                   const Steps& steps, const JobProgress& progress) {
   const Result<Lot> lot = printable_lot(office, request.manifest, now.date());
   if (!lot) return lot.error();
-  if (!office.trust().may_print(request.host, now.date()))
-    return error(Errc::unauthorised, "labels may not carry the host " + request.host.text() +
-                                         " today; the trust list names others");
+  if (const auto named = check_host(office, request.host, now.date()); !named) return named.error();
   if (std::filesystem::exists(request.output))
     return error(Errc::conflict, request.output.string() + " exists already");
   if (const file::Path folder = std::filesystem::absolute(request.output).parent_path();

@@ -34,6 +34,25 @@ Result<void> check_dates(const LotRequest& request,
   return ok();
 }
 
+// Behind all lots that were ever made here, those without effect included, because labels with
+// their indexes exist; but never so far above the log's highest end that no reader would take the
+// lot.
+std::uint64_t next_index(Office& office) {
+  const std::uint64_t end = office.registry().next_status_index();
+  return std::min(std::max(end, office.store().highest_index_end()), end + registry::kMaxIndexGap);
+}
+
+// Lots at or above that index whose manifests have lost their effect: theirs is given to another.
+std::vector<record::StatementId> withdrawn_from(Office& office, std::uint64_t first) {
+  std::vector<record::StatementId> lots;
+  for (const store::LotRow& row : office.store().lots())
+    if (row.state != store::LotState::planned &&
+        std::uint64_t{row.first_index} + row.count > first &&
+        office.registry().manifest(row.manifest) == nullptr)
+      lots.push_back(row.manifest);
+  return lots;
+}
+
 }  // namespace
 
 Result<LabelEntries> make_entries(const store::LotSecret& secret, seal::Claims claims,
@@ -127,8 +146,7 @@ Result<CreatedLot> create_lot(Office& office, const LotRequest& request, Instant
   if (request.labels == 0) return error(Errc::out_of_range, "a lot has at least one label");
   if (const Result<void> dates = check_dates(request, *certificate); !dates) return dates.error();
 
-  const std::uint64_t first =
-      std::max(office.registry().next_status_index(), office.store().highest_index_end());
+  const std::uint64_t first = next_index(office);
   if (first >> 32 != 0) return error(Errc::out_of_range, "the log has no status indexes left");
 
   const auto id = record::StatementId::parse(crypto::random_uuid_urn(office.random()));
@@ -170,8 +188,11 @@ Result<CreatedLot> create_lot(Office& office, const LotRequest& request, Instant
   const Result<record::FileRef> put = office.files().put(PublicKind::labels, content);
   if (!put) return put.error();
 
-  const Result<Issued> issued = office.issue(
-      {statement}, Signing{}, now, [&row](store::IssuerStore& store) { store.add_lot(row); });
+  const auto record_lot = [&row, freed = withdrawn_from(office, first)](store::IssuerStore& store) {
+    for (const record::StatementId& lot : freed) store.withdraw_lot(lot);
+    store.add_lot(row);
+  };
+  const Result<Issued> issued = office.issue({statement}, Signing{}, now, record_lot);
   if (!issued) return issued.error();
   return CreatedLot{issued->queued.front(), std::get<record::LotManifest>(statement.body),
                     made->skipped};

@@ -5,7 +5,8 @@
 
 namespace ocop::issuer {
 
-// One above the highest sequence in use; from 1. Errc::out_of_range after 8191.
+// One above the highest sequence in use, certificates that wait for approval included; from 1.
+// Errc::out_of_range after 8191.
 [[nodiscard]] Result<int> next_sequence(const registry::Registry& registry, int area, int year);
 
 }  // namespace ocop::issuer

@@ -4,7 +4,9 @@
 
 #include "common/base/json.h"
 #include "common/tlog/note.h"
+#include "issuer/signers.h"
 #include "tests/issuer/test_home.h"
+#include "tests/support/show_result.h"
 
 namespace ocop::issuer {
 namespace {
@@ -94,6 +96,142 @@ TEST_CASE("a proposal says which entries of the log would lose their effect", "[
   CHECK(proposal->withdrawn[0].index == 5);
   CHECK(proposal->withdrawn[0].problem == registry::Problem::closed);
   CHECK(proposal->withdrawn[1].index == 6);  // the lot of that certificate
+}
+
+record::SignedTrustList signed_by_three(const record::TrustList& list) {
+  return test::sign_trust_list(list, {"root-1", "root-2", "root-3"});
+}
+
+TEST_CASE("what a proposal adds begins at the log's size or above, when it is adopted too",
+          "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  home.publish();
+  record::TrustList next = second_list(home);
+  next.authorities[1].keys.push_back(
+      {test::demo_keys().public_key("province-3"), {}, {}, home.office()->registry().size() - 1});
+  CHECK(propose_trust_list(*home.office(), payload(next)).error().code == Errc::unauthorised);
+  CHECK(adopt_new_list(*home.office(), signed_by_three(next)).error().code == Errc::unauthorised);
+  CHECK(home.office()->trust().version == 1);
+  next.authorities[1].keys.back().opened_at = home.office()->registry().size();
+  REQUIRE(propose_trust_list(*home.office(), payload(next)));
+  // Between the proposal and the last signature the log grows.
+  record::Producer more = test::demo_producer();
+  more.producer = test::demo_id(300);
+  REQUIRE(home.office()->submit(
+      {test::sign(test::make_statement(more, test::demo_uri("dak-lak"), 300, home.now),
+                  "province-1")},
+      home.now));
+  CHECK(adopt_new_list(*home.office(), signed_by_three(next)).error().code == Errc::unauthorised);
+  next.authorities[1].keys.back().opened_at = home.office()->registry().size();
+  CHECK(adopt_new_list(*home.office(), signed_by_three(next)));
+  CHECK(home.office()->trust().version == 2);
+}
+
+TEST_CASE("a first list is adopted whatever it says of sizes, one without its quorum never",
+          "[issuer]") {
+  TestHome home;
+  CHECK(adopt_new_list(*home.office(), test::sign_trust_list(demo_trust_list(), {"root-1"}))
+            .error()
+            .code == Errc::bad_signature);
+  CHECK(adopt_new_list(*home.office(), signed_by_three(demo_trust_list())));
+}
+
+TEST_CASE("a new key of a list has no id that the log has granted", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  record::TrustList next = second_list(home);
+  next.log.clock_vkey = tlog::NoteVerifier::of("clock.example", tlog::NoteKeyType::cosignature,
+                                               test::demo_keys().public_key("label"))
+                            ->vkey();
+  CHECK(propose_trust_list(*home.office(), payload(next)).error().code == Errc::conflict);
+  CHECK(adopt_new_list(*home.office(), signed_by_three(next)).error().code == Errc::conflict);
+}
+
+TEST_CASE("a key that an earlier list had does not come back for another use", "[issuer]") {
+  TestHome home;
+  home.begin();
+  record::TrustList next = second_list(home);
+  next.root.keys.back() = test::demo_keys().public_key("root-6");
+  REQUIRE(adopt_new_list(*home.office(), signed_by_three(next)));
+  next.version = 3;
+  next.issued = next.issued.plus(std::chrono::hours(1));
+  next.log.witness_vkeys = {tlog::NoteVerifier::of("witness.example",
+                                                   tlog::NoteKeyType::cosignature,
+                                                   test::demo_keys().public_key("root-5"))
+                                ->vkey()};
+  CHECK(propose_trust_list(*home.office(), payload(next)).error().code == Errc::unauthorised);
+  CHECK(home.office()->adopt(signed_by_three(next)).error().code == Errc::unauthorised);
+}
+
+// By the province, which needs two keys for five stars here, or by the district, which needs one.
+std::string five_stars(const std::string& signer, const std::string& issuer, int number,
+                       Instant now) {
+  record::Certificate body = test::demo_certificate();
+  body.stars = programme::Stars::of(5).value();
+  body.score = 9100;
+  body.decision.date = now.date();
+  body.reference = programme::CertificateReference::of(66, 2025, 9, body.stars).value();
+  body.valid_from = now.date();
+  return test::sign(test::make_statement(body, test::demo_uri(issuer), number, now), signer);
+}
+
+record::TrustList with_five_stars_below(const TestHome& home, std::uint64_t size) {
+  record::TrustList next = second_list(home);
+  next.issued = next.issued.plus(-std::chrono::hours(1));
+  record::Grant grant{record::Action::certify,
+                      {{record::Area::parse("66").value()}, {5}, {home.now.date(), std::nullopt}},
+                      2,
+                      {},
+                      size};
+  next.authorities[1].grants.push_back(grant);
+  grant.approvals = 1;
+  next.authorities[3].grants.push_back(grant);
+  return next;
+}
+
+TEST_CASE("a proposal says which entries of the log would gain effect", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  const auto office = home.office();
+  record::TrustList next = with_five_stars_below(home, office->registry().size());
+  REQUIRE(adopt_new_list(*office, signed_by_three(next)));
+  // The province's certificate waits; the district's takes its reference meanwhile.
+  const std::uint64_t waiting = office->registry().size();
+  const std::string slow = five_stars("province-1", "dak-lak", 310, home.now);
+  REQUIRE(office->submit({slow}, home.now));
+  REQUIRE(office->submit({five_stars("krong-pac", "krong-pac", 311, home.now)}, home.now));
+  const std::string approval =
+      test::sign(test::make_statement(record::Approval{crypto::sha256(slow)},
+                                      test::demo_uri("dak-lak"), 312, home.now),
+                 "province-2");
+  REQUIRE(office->submit({approval}, home.now));
+  next.version = 3;
+  next.issued = home.now;
+  next.authorities[3].keys[0].compromised_at = waiting;
+  const auto proposal = propose_trust_list(*office, payload(next));
+  REQUIRE(proposal);
+  REQUIRE(proposal->withdrawn.size() == 1);
+  CHECK(proposal->withdrawn[0].index == waiting + 1);
+  REQUIRE(proposal->gained.size() == 1);
+  CHECK(proposal->gained[0].index == waiting);
+  CHECK(proposal->gained[0].problem == registry::Problem::taken);
+}
+
+TEST_CASE("a key signs nothing before its openedAt", "[issuer]") {
+  TestHome home;
+  home.begin();
+  const auto office = home.office();
+  record::TrustList next = second_list(home);
+  next.authorities[1].keys.push_back(
+      {test::demo_keys().public_key("province-3"), {}, {}, office->registry().size() + 1});
+  REQUIRE(adopt_new_list(*office, signed_by_three(next)));
+  CHECK(open_keys(office->registry(), test::demo_uri("dak-lak")).size() == 2);
+  REQUIRE(office->submit({announce(next, office->trust_history().versions.back().payload,
+                                   test::demo_keys().at("root-1"), home.now, office->random())
+                              .value()},
+                         home.now));
+  CHECK(open_keys(office->registry(), test::demo_uri("dak-lak")).size() == 3);
 }
 
 TEST_CASE("what is no trust list is refused", "[issuer]") {

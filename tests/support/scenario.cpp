@@ -19,6 +19,10 @@ record::FileRef MemoryFiles::put(Bytes content) {
   return file;
 }
 
+void MemoryFiles::damage(const record::FileRef& file, std::size_t offset) {
+  contents_.at(file.sha256).at(offset) ^= 1;
+}
+
 std::optional<std::array<std::uint8_t, 8>> MemoryFiles::label_entry(const record::FileRef& file,
                                                                     std::uint64_t offset) const {
   const auto found = contents_.find(file.sha256);
@@ -30,7 +34,7 @@ std::optional<std::array<std::uint8_t, 8>> MemoryFiles::label_entry(const record
 
 std::optional<Bytes> MemoryFiles::label_file(const record::FileRef& file) const {
   const auto found = contents_.find(file.sha256);
-  if (found == contents_.end()) return std::nullopt;
+  if (found == contents_.end() || crypto::sha256(found->second) != file.sha256) return std::nullopt;
   return found->second;
 }
 

@@ -27,6 +27,8 @@ class MemoryFiles final : public registry::PublicFiles {
   // Puts the content under its hash.
   record::FileRef put(Bytes content);
   void remove(const record::FileRef& file) { contents_.erase(file.sha256); }
+  // Flips a bit of the byte at `offset`: the file is there, of the right length, and damaged.
+  void damage(const record::FileRef& file, std::size_t offset);
 
   [[nodiscard]] std::optional<std::array<std::uint8_t, 8>> label_entry(
       const record::FileRef& file, std::uint64_t offset) const override;

@@ -430,18 +430,37 @@ TEST_CASE("a new trust list counts although the log does not answer", "[mirror][
   CHECK(f.snapshot()->registry->size() == f.scenario.size());
 }
 
-TEST_CASE("a key that a new list closes loses what came after", "[mirror][trust]") {
+TEST_CASE("a key that a new list closes or calls compromised loses what came after",
+          "[mirror][trust]") {
   Followed f;
   const auto lot = f.scenario.add_lot(2, "L2");
   f.publish();
   REQUIRE(f.sync());
   REQUIRE(f.judge(lot.uri(0)).verdict == Verdict::valid);
+  const std::uint64_t place =
+      f.scenario.registry().certificate(f.scenario.certificate)->origin.place;
   record::TrustList list = second_list();
+  record::AuthorityKey* key = nullptr;
   for (record::Authority& authority : list.authorities)
-    if (authority.id == test::demo_uri("krong-pac")) authority.keys.front().compromised_at = 5;
+    if (authority.id == test::demo_uri("krong-pac")) key = &authority.keys.front();
+  bool lost = true;
+  SECTION("closed at the certificate's place") {
+    key->closed_at = place;
+  }
+  SECTION("closed behind it") {
+    key->closed_at = place + 1;
+    lost = false;
+  }
+  SECTION("compromised at its place") {
+    key->compromised_at = place;
+  }
+  SECTION("compromised behind it") {
+    key->compromised_at = place + 1;
+    lost = false;
+  }
   f.source.publish_trust(signed_by_quorum(list));
   REQUIRE(f.sync());
-  CHECK(f.judge(lot.uri(0)).verdict == Verdict::bad_seal);
+  CHECK(f.judge(lot.uri(0)).verdict == (lost ? Verdict::bad_seal : Verdict::valid));
 }
 
 TEST_CASE("a successor without the quorum stops the log and changes nothing",
@@ -503,6 +522,45 @@ TEST_CASE("two lists of one version, both with a quorum, are a fork", "[mirror][
   CHECK(f.snapshot()->alarm->sticky);
   REQUIRE(f.open());
   CHECK(f.sync().error().code == Errc::fork);
+}
+
+TEST_CASE("two lists that rotate the roots to others are a fork, kept with its evidence",
+          "[mirror][trust][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const auto rotated = [](const std::string& prefix) {
+    record::TrustList list = second_list();
+    list.root.keys.clear();
+    for (const char* number : {"1", "2", "3"})
+      list.root.keys.push_back(test::demo_keys().public_key(prefix + number));
+    return test::sign_trust_list(
+        list, {"root-1", "root-2", "root-3", prefix + "1", prefix + "2", prefix + "3"});
+  };
+  f.source.publish_trust(rotated("new-"));
+  REQUIRE(f.sync());
+  f.source.publish_trust(rotated("other-"));
+  CHECK(f.sync().error().code == Errc::fork);
+  CHECK(f.snapshot()->alarm->sticky);
+  CHECK(f.snapshot()->registry->trust().root.keys.front() == test::demo_keys().public_key("new-1"));
+  REQUIRE(f.store.alarm());
+  CHECK(f.store.alarm()->evidence == record::write_trust_list_file(rotated("other-")));
+  REQUIRE(f.open());
+  CHECK(f.sync().error().code == Errc::fork);
+}
+
+TEST_CASE("a label file that is damaged while it lies here turns nothing red", "[mirror]") {
+  Followed f;
+  const auto lot = f.scenario.add_lot(3, "L2");
+  f.publish();
+  REQUIRE(f.sync());
+  REQUIRE(f.judge(lot.uri(1)).verdict == Verdict::valid);
+  const std::string path = labels_path(f.scenario.registry().manifest(lot.manifest)->body.labels);
+  Bytes content = f.tree.read(path, 24).value();
+  content[8] ^= 1;
+  f.tree.write(path, content);
+  CHECK(f.judge(lot.uri(1)).verdict == Verdict::could_not_check);
+  CHECK(f.judge(lot.uri(1)).reason == registry::Reason::missing_file);
+  CHECK(f.judge(lot.uri(2)).verdict == Verdict::valid);
 }
 
 TEST_CASE("a damaged copy of a known list is an alarm, not a fork", "[mirror][trust]") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/tlog/note.h"
 #include "tests/support/show_result.h"
 #include "tests/verifier/published.h"
 
@@ -93,4 +94,71 @@ TEST_CASE("another payload of the newest version is a fork only with a quorum", 
             .code == Errc::mismatch);
   CHECK(chain.compare_newest(test::trust_file(version(1))).error().code == Errc::mismatch);
   CHECK(chain.compare_newest("").error().code == Errc::malformed);
+}
+
+namespace {
+
+// Version 2 with these roots in place of root-1 … root-5.
+record::TrustList with_roots(const std::string& prefix) {
+  record::TrustList list = version(2);
+  list.root.keys.clear();
+  for (const char* number : {"1", "2", "3", "4", "5"})
+    list.root.keys.push_back(test::demo_keys().public_key(prefix + number));
+  return list;
+}
+
+std::string signed_by(const record::TrustList& list, const std::vector<std::string>& signers) {
+  return record::write_trust_list_file(test::sign_trust_list(list, signers));
+}
+
+}  // namespace
+
+TEST_CASE("two lists that both rotate the roots are a fork: each has its own and the old quorum",
+          "[trust-chain]") {
+  TrustChain chain = chain_of(1);
+  REQUIRE(chain.extend(
+      signed_by(with_roots("new-"), {"root-1", "root-2", "root-3", "new-1", "new-2", "new-3"})));
+  const record::TrustList other = with_roots("other-");
+  const auto code_of = [&](const std::vector<std::string>& signers) {
+    return chain.compare_newest(signed_by(other, signers)).error().code;
+  };
+  CHECK(code_of({"root-3", "root-4", "root-5", "other-1", "other-2", "other-3"}) == Errc::fork);
+  CHECK(code_of({"new-1", "new-2", "new-3"}) == Errc::fork);
+  // A quorum that anybody can make, or that two old roots help to make, proves nothing.
+  CHECK(code_of({"other-1", "other-2", "other-3"}) == Errc::mismatch);
+  CHECK(code_of({"root-1", "root-2", "other-1", "other-2", "other-3"}) == Errc::mismatch);
+  CHECK(code_of({"root-1", "root-2", "root-3", "other-1", "other-2"}) == Errc::mismatch);
+}
+
+TEST_CASE("a key that a list in between left out does not come back as something else",
+          "[trust-chain]") {
+  TrustChain chain = chain_of(1);
+  record::TrustList second = version(2);
+  second.root.keys.back() = test::demo_keys().public_key("root-6");
+  REQUIRE(chain.extend(test::trust_file(second)));
+  record::TrustList third = second;
+  third.version = 3;
+  third.issued = version(3).issued;
+  third.log.witness_vkeys = {tlog::NoteVerifier::of("witness.example",
+                                                    tlog::NoteKeyType::cosignature,
+                                                    test::demo_keys().public_key("root-5"))
+                                 ->vkey()};
+  CHECK(chain.extend(test::trust_file(third)).error().code == Errc::unauthorised);
+  CHECK(chain.newest().version == 2);
+}
+
+TEST_CASE("of a first list only its own roots can prove a fork", "[trust-chain]") {
+  const TrustChain chain = chain_of(1);
+  record::TrustList other = with_roots("other-");
+  other.version = 1;
+  CHECK(chain.compare_newest(signed_by(other, {"other-1", "other-2", "other-3"})).error().code ==
+        Errc::mismatch);
+  CHECK(chain.compare_newest(signed_by(other, {"root-1", "root-2", "root-3"})).error().code ==
+        Errc::fork);
+}
+
+TEST_CASE("a list of another version under the newest one's name is damage, not a fork",
+          "[trust-chain]") {
+  const TrustChain chain = chain_of(2);
+  CHECK(chain.compare_newest(test::trust_file(version(3))).error().code == Errc::mismatch);
 }

@@ -68,10 +68,6 @@ TEST_CASE("a link of which all is compressed comes back", "[gs1]") {
 
 TEST_CASE("the parts of a value are compressed one by one", "[gs1]") {
   // AI 253: thirteen digits, then up to 17 characters; here two in lower-case hexadecimal.
-  CHECK(expanded("https://id.example/" + base64_of("0010010100110000"
-                                                   "" +
-                                                   std::string()))
-            .starts_with("error: "));
   const std::string document =
       "00100101"
       "0011" +
@@ -94,7 +90,8 @@ TEST_CASE("bits that make no sense are refused", "[gs1]") {
         "https://id.example/01/08938505974194/EEarwS",
         "https://id.example/01/08938505974194/EEarw_",
         "https://id.example/01/08938505974194/EEarwSMA", "https://id.example/01/08938505974194/E.E",
-        "ftp://id.example/01/08938505974194/EEarwSM", "https://EEarwSM", "//a/EEarwSM"}) {
+        "ftp://id.example/01/08938505974194/EEarwSM", "https://EEarwSM", "//a/EEarwSM",
+        "https://01/08938505974194/EEarwSM"}) {
     INFO(uri);
     CHECK(decompress_link(uri).has_error());
     CHECK_FALSE(is_compressed_link(uri));

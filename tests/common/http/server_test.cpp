@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <future>
 #include <random>
+#include <semaphore>
 #include <stdexcept>
 #include <thread>
 
@@ -31,6 +32,7 @@ Response answer(const Request& request) {
   if (request.target == "/throws") throw std::runtime_error("broken handler");
   if (request.target == "/no-status") return {0, {}, {}};
   if (request.target == "/peer") return plain_text(200, request.peer);
+  if (request.target == "/network") return plain_text(200, request.network);
   if (request.method == Method::post) return plain_text(200, request.body);
   return plain_text(200, "you asked for " + request.target);
 }
@@ -334,6 +336,9 @@ TEST_CASE("a trusted proxy has no limit of its own and names the client", "[http
   CHECK(peer("X-Forwarded-For: 10.0.0.1, 203.0.113.7\r\n") == "203.0.113.7");
   CHECK(peer("X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 2001:db8::7\r\n") == "2001:db8::7");
   CHECK(peer("X-Forwarded-For: nonsense\r\n") == "127.0.0.1");
+  CHECK(test::exchange("127.0.0.1", server.port(),
+                       get("/network", "X-Forwarded-For: 2001:db8:1:2:3:4:5:6\r\n"))
+            .body == "2001:db8:1:2::");
   CHECK(peer("X-Forwarded-For:\r\n") == "127.0.0.1");
 }
 
@@ -431,6 +436,91 @@ TEST_CASE("a handler that runs when the server stops is waited for", "[http_serv
   server->begin_stop();
   release.set_value();
   CHECK(client.receive().body == "done");
+  CHECK(client.receive_until_closed().empty());
+  server->stop();
+}
+
+namespace {
+
+// Handles "/slow…" apart, each only after a word of the test.
+struct SlowWork {
+  std::counting_semaphore<64> entered{0};
+  std::counting_semaphore<64> may_go{0};
+  std::atomic<int> at_once{0};
+
+  ServerOptions options(std::size_t max_waiting) {
+    ServerOptions options;
+    options.slow = {[](const Request& request) { return request.target.starts_with("/slow"); },
+                    [](const Request&) { return plain_text(503, "busy"); }, max_waiting};
+    return options;
+  }
+  Response handle(const Request& request) {
+    if (!request.target.starts_with("/slow")) return answer(request);
+    if (++at_once > 1) throw std::logic_error("two at once");
+    entered.release();
+    may_go.acquire();
+    --at_once;
+    if (request.target == "/slow/throws") throw std::runtime_error("broken handler");
+    return plain_text(200, "done " + request.target);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a slow request holds up nobody else, and slow ones follow each other", "[http_server]") {
+  SlowWork work;
+  const RunningServer server(work.options(3),
+                             [&](const Request& request) { return work.handle(request); });
+  Client first(server);
+  first.send(get("/slow/1") + get("/after"));
+  work.entered.acquire();
+  Client second(server);
+  second.send(get("/slow/throws"));
+  Client third(server);
+  third.send(get("/slow/3"));
+  for (int i = 0; i < 3; ++i) {
+    Client other(server);
+    other.send(get("/quick"));
+    CHECK(other.receive().body == "you asked for /quick");
+  }
+  Client fourth(server);
+  fourth.send(get("/slow/4"));
+  CHECK(fourth.receive().status == 503);
+  work.may_go.release(3);
+  CHECK(first.receive().body == "done /slow/1");
+  CHECK(first.receive().body == "you asked for /after");
+  CHECK(second.receive().status == 500);
+  CHECK(third.receive().body == "done /slow/3");
+  work.may_go.release();
+  fourth.send(get("/slow/5"));
+  CHECK(fourth.receive().body == "done /slow/5");
+}
+
+TEST_CASE("a slow request whose client has gone is no harm", "[http_server]") {
+  SlowWork work;
+  RunningServer server(work.options(3),
+                       [&](const Request& request) { return work.handle(request); });
+  {
+    Client gone(server);
+    gone.send(get("/slow/1"));
+    work.entered.acquire();
+  }
+  work.may_go.release(2);
+  Client next(server);
+  next.send(get("/slow/2"));
+  CHECK(next.receive().body == "done /slow/2");
+}
+
+TEST_CASE("a slow request under way when the server stops is waited for", "[http_server]") {
+  SlowWork work;
+  RunningServer server(work.options(3),
+                       [&](const Request& request) { return work.handle(request); });
+  Client client(server);
+  client.send(get("/slow/1"));
+  work.entered.acquire();
+  server->begin_stop();
+  work.may_go.release();
+  CHECK(client.receive().body == "done /slow/1");
   CHECK(client.receive_until_closed().empty());
   server->stop();
 }

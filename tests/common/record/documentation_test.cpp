@@ -61,8 +61,12 @@ TrustList documented_list() {
   list.log.anchors = {{20, crypto::sha256("the root at size 20")}};
   list.authorities.erase(list.authorities.begin() + 2);
   list.authorities[1].keys[0].closed_at = 20;
+  list.authorities[1].keys[1].opened_at = 20;
   list.authorities[1].keys[1].compromised_at = 31;
+  list.authorities[1].grants[1].opened_at = 16;
+  list.authorities[2].successor_at = 16;
   list.authorities[2].grants[0].closed_at = 16;
+  list.label_services[0].opened_at = 1;
   list.hosts[0].interval.to = Date::parse("2035-12-31").value();
   return list;
 }
@@ -115,14 +119,14 @@ TEST_CASE("the list in trust-list.md opens, and has every member of the format")
   check_block(kTrustList, "file", write_trust_list_file(file) + "\n");
   check_block(kTrustList, "name", file.payload_hash().hex() + "\n");
   for (const std::string member :
-       {"type",     "version",       "issued",      "expires",   "root",
-        "id",       "threshold",     "keys",        "log",       "origin",
-        "logKey",   "clockKey",      "bundleKey",   "witnesses", "witnessQuorum",
-        "anchors",  "size",          "authorities", "parent",    "name",
-        "nameEn",   "legalBasis",    "area",        "successor", "key",
-        "closedAt", "compromisedAt", "grants",      "action",    "areas",
-        "stars",    "from",          "to",          "approvals", "labelServices",
-        "hosts",    "host"}) {
+       {"type",      "version",       "issued",      "expires",       "root",
+        "id",        "threshold",     "keys",        "log",           "origin",
+        "logKey",    "clockKey",      "bundleKey",   "witnesses",     "witnessQuorum",
+        "anchors",   "size",          "authorities", "parent",        "name",
+        "nameEn",    "legalBasis",    "area",        "successor",     "successorAt",
+        "key",       "openedAt",      "closedAt",    "compromisedAt", "grants",
+        "action",    "areas",         "stars",       "from",          "to",
+        "approvals", "labelServices", "hosts",       "host"}) {
     CAPTURE(member);
     CHECK(file.payload.find("\"" + member + "\":") != std::string::npos);
   }

@@ -356,12 +356,101 @@ TEST_CASE("no grant is widened or shifted") {
   }
 }
 
-TEST_CASE("a grant may be closed at a log size or be given a last day") {
+TEST_CASE("a grant is ended by a log size alone: a last day would reach back") {
   CHECK(succession([](TrustList& next) { next.authorities[krong_pac].grants[0].closed_at = 40; }) ==
         std::nullopt);
-  CHECK(succession([](TrustList& next) {
-          next.authorities[province].grants[0].scope.interval.to = day("2025-07-05");
-        }) == std::nullopt);
+  for (const std::string_view last : {"2025-07-05", "2099-12-31"}) {
+    CHECK(succession([last](TrustList& next) {
+            next.authorities[province].grants[0].scope.interval.to = day(last);
+          }) == Errc::unauthorised);
+  }
+}
+
+TEST_CASE(
+    "a successor that a later list sets needs a successorAt at or above every size, for good") {
+  const auto with = [](std::optional<std::uint64_t> at) {
+    return succession([at](TrustList& next) {
+      next.authorities[ministry].successor = demo_uri("dak-lak");
+      next.authorities[ministry].successor_at = at;
+    });
+  };
+  CHECK(with(std::nullopt) == Errc::unauthorised);
+  CHECK(with(kHighestSize - 1) == Errc::unauthorised);
+  CHECK(with(kHighestSize) == std::nullopt);
+  // What the first list set keeps having none.
+  CHECK(succession([](TrustList& next) { next.authorities[buon_ho].successor_at = kOpened; }) ==
+        Errc::unauthorised);
+  TrustList from = before();
+  from.authorities[buon_ho].successor_at = 30;
+  for (const std::optional<std::uint64_t> changed : {std::optional<std::uint64_t>(), {29}, {31}})
+    CHECK(succession(from, [changed](TrustList& next) {
+            next.authorities[buon_ho].successor_at = changed;
+          }) == Errc::unauthorised);
+  // It is a size that a later list looks at, too.
+  CHECK(succession(from, [](TrustList& next) {
+          next.authorities[ministry].successor = demo_uri("dak-lak");
+          next.authorities[ministry].successor_at = 29;
+        }) == Errc::unauthorised);
+}
+
+TEST_CASE("a new authority's successor needs a successorAt") {
+  const auto with = [](std::optional<std::uint64_t> at) {
+    return succession([at](TrustList& next) {
+      Authority merged{demo_uri("phu-yen"), std::nullopt, "Phú Yên", "", "Nghị quyết", 54,
+                       demo_uri("dak-lak"), {},           {}};
+      merged.successor_at = at;
+      next.authorities.push_back(merged);
+    });
+  };
+  CHECK(with(std::nullopt) == Errc::unauthorised);
+  CHECK(with(kOpened) == std::nullopt);
+}
+
+TEST_CASE("a successorAt stands beside a successor") {
+  CHECK(verdict([](TrustList& list) { list.authorities[ministry].successor_at = 7; }) ==
+        Errc::inconsistent);
+  CHECK(verdict([](TrustList& list) { list.authorities[buon_ho].successor_at = 7; }) ==
+        std::nullopt);
+}
+
+TEST_CASE("a new label service needs an openedAt at or above every size, for good") {
+  const auto with = [](std::optional<std::uint64_t> opened) {
+    return succession([opened](TrustList& next) {
+      next.label_services.push_back({demo_uri("label-service-2"), "In tem", opened});
+    });
+  };
+  CHECK(with(std::nullopt) == Errc::unauthorised);
+  CHECK(with(kHighestSize - 1) == Errc::unauthorised);
+  CHECK(with(kHighestSize) == std::nullopt);
+  CHECK(succession([](TrustList& next) { next.label_services[0].opened_at = kOpened; }) ==
+        Errc::unauthorised);
+  TrustList from = before();
+  from.label_services[0].opened_at = 30;
+  CHECK(succession(from, [](TrustList& next) { next.label_services[0].opened_at.reset(); }) ==
+        Errc::unauthorised);
+  CHECK(succession(from, [](TrustList& next) {
+          next.label_services.push_back({demo_uri("label-service-2"), "In tem", 29});
+        }) == Errc::unauthorised);
+}
+
+TEST_CASE("whoever knows the log asks that what is new begins at its size or above") {
+  const TrustList from = before();
+  TrustList next = from;
+  ++next.version;
+  next.issued = Instant::parse("2025-07-06T08:00:00+07:00").value();
+  next.authorities[province].keys.push_back(
+      {demo_keys().public_key("province-3"), {}, {}, kOpened});
+  next.label_services.push_back({demo_uri("label-service-2"), "In tem", kOpened});
+  next.authorities[ministry].successor = demo_uri("dak-lak");
+  next.authorities[ministry].successor_at = kOpened;
+  Grant grant = next.authorities[province].grants[0];
+  grant.scope.stars = {5};
+  grant.scope.interval.from = day("2025-07-06");
+  grant.opened_at = kOpened;
+  next.authorities[province].grants.push_back(grant);
+  CHECK(check_succession(from, next));
+  CHECK(check_succession(from, next, kOpened));
+  CHECK(check_succession(from, next, kOpened + 1).error().code == Errc::unauthorised);
 }
 
 TEST_CASE("what is closed stays closed where it was") {
@@ -451,6 +540,7 @@ TEST_CASE("a new authority has no power over days before it was listed") {
       newcomer.keys = {{demo_keys().public_key("newcomer"), {}, {}, kOpened}};
       newcomer.grants[0].scope.interval = {day(from), std::nullopt};
       newcomer.grants[0].opened_at = kOpened;
+      newcomer.successor_at = kOpened;
       next.authorities.push_back(newcomer);
     });
   };
@@ -465,7 +555,8 @@ TEST_CASE("keys, hosts, services, anchors, witnesses and wording may be added or
           next.authorities[province].name = "Ủy ban nhân dân tỉnh";
           next.authorities[province].legal_basis = "Luật mới";
           next.authorities[ministry].successor = demo_uri("dak-lak");
-          next.label_services.push_back({demo_uri("label-service-2"), "In tem"});
+          next.authorities[ministry].successor_at = kOpened;
+          next.label_services.push_back({demo_uri("label-service-2"), "In tem", kOpened});
           next.label_services[0].name = "In tem";
           next.hosts.push_back({gs1::Host::parse("NEW.EXAMPLE").value(), {day("2020-01-01"), {}}});
           next.hosts[0].interval.to = day("2026-01-01");
@@ -487,4 +578,28 @@ TEST_CASE("a key does not change its use from one list to the next") {
           next.log.clock_vkey = vkey("clock.example", tlog::NoteKeyType::cosignature, "clock-2");
           next.log.witness_vkeys = {witness("clock")};
         }) == Errc::unauthorised);
+}
+
+TEST_CASE("a key that a list in between left out does not come back as something else") {
+  const TrustList first = before();
+  TrustList second = first;
+  second.log.clock_vkey = vkey("clock.example", tlog::NoteKeyType::cosignature, "clock-2");
+  second.root.keys.back() = demo_keys().public_key("root-6");
+  TrustList third = second;
+  third.log.witness_vkeys = {witness("clock")};
+  CHECK(check_uses_stay(second, third));
+  CHECK(check_uses_stay(first, third).error().code == Errc::unauthorised);
+  third = second;
+  third.authorities[province].keys.push_back({demo_keys().public_key("root-5"), {}, {}, kOpened});
+  CHECK(check_uses_stay(first, third).error().code == Errc::unauthorised);
+  // What it was it may be again.
+  third = second;
+  third.log.clock_vkey = first.log.clock_vkey;
+  CHECK(check_uses_stay(first, third));
+}
+
+TEST_CASE("the keys of a list are those of root and log, and those of authorities") {
+  const TrustList list = before();
+  CHECK(keys_of_root_and_log(list).size() == 8);  // five roots, log, clock, bundle
+  CHECK(all_keys(list).size() == 14);             // and six of authorities
 }

@@ -77,6 +77,10 @@ TEST_CASE("a trust list reads back as it was written") {
   list.authorities[1].grants[0].closed_at = 0;
   list.authorities[1].keys[0].closed_at = 70;
   list.authorities[1].keys[1].compromised_at = 80;
+  list.authorities[1].keys[1].opened_at = 81;
+  list.authorities[1].grants[1].opened_at = 82;
+  list.authorities[2].successor_at = 83;
+  list.label_services[0].opened_at = 84;
   list.hosts.push_back({gs1::Host::parse("OCOP-2.EXAMPLE").value(),
                         {Date::parse("2025-06-01").value(), Date::parse("2026-06-01").value()}});
   const auto read = read_trust_list_payload(write_trust_list_payload(list));
@@ -103,6 +107,16 @@ TEST_CASE("a trust list file reads back as it was written") {
   const auto opened = open_first_trust_list(*read);
   REQUIRE(opened);
   CHECK(opened->version == 1);
+}
+
+TEST_CASE("a label service is found at its openedAt and above") {
+  TrustList list = demo_trust_list();
+  const Uri id = test::demo_uri("label-service");
+  CHECK(list.label_service(id, 0) != nullptr);
+  list.label_services[0].opened_at = 7;
+  CHECK(list.label_service(id, 6) == nullptr);
+  CHECK(list.label_service(id, 7) != nullptr);
+  CHECK(list.label_service(id) != nullptr);
 }
 
 TEST_CASE("things of a trust list are found by their names") {

@@ -239,9 +239,26 @@ void add_next_lists(TrustListVectors& file) {
 
   list = small_next();
   list.authorities[1].grants[0].closed_at = 40;
-  list.authorities[1].grants[1].scope.interval.to = Date::parse("2025-12-31").value();
   list.authorities[1].keys[0].compromised_at = 30;
-  file.next("grants closed, a key compromised", "success", list, two);
+  file.next("a grant closed, a key compromised", "success", list, two);
+  list = small_next();
+  list.authorities[1].grants[1].scope.interval.to = Date::parse("2025-12-31").value();
+  file.next("a grant given a last day", "unauthorised", list, two);
+  list = small_next();
+  list.authorities[0].successor = list.authorities[1].id;
+  file.next("a successor without successorAt", "unauthorised", list, two);
+  list.authorities[0].successor_at = 40;
+  file.next("a successor from a place on", "success", list, two);
+  list = small_next();
+  list.label_services.push_back({test::demo_uri("label-service-2"), "In tem", std::nullopt});
+  file.next("a new label service without openedAt", "unauthorised", list, two);
+  list.label_services.back().opened_at = 40;
+  file.next("a new label service", "success", list, two);
+  list = small_next();
+  list.authorities[1].keys.push_back({demo_keys().public_key("province-3"), {}, {}, {}});
+  file.next("a new key without openedAt", "unauthorised", list, two);
+  list.authorities[1].keys.back().opened_at = 40;
+  file.next("a new key", "success", list, two);
   list = small_next();
   list.authorities[1].grants[0].scope.stars = {4, 5};
   file.next("a grant widened", "unauthorised", list, two);

@@ -1,5 +1,7 @@
 // Who may say what: one test for each rule of docs/formats/registry.md §3 and each attack that it
 // closes.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/scenario.h"
@@ -199,6 +201,118 @@ TEST_CASE("a certificate is changed by its authority or that one's successor onl
   CHECK(s.registry().certificate(s.certificate)->revocation() != nullptr);
 }
 
+TEST_CASE(
+    "a revocation is annulled by its issuer, who succeeds it or stands above, not by a district") {
+  Scenario s = with_product();
+  s.certify();
+  record::CertificateStatus revoked{
+      s.certificate, record::StatusChange::revoked, {}, {}, {}, {}, {}, {}, "", "", {}};
+  revoked.ground = record::RevocationGround::criteria_lost;
+  record::CertificateStatus annulled{
+      s.certificate, record::StatusChange::revocation_annulled, {}, {}, {}, {}, {}, {}, "", "", {}};
+  s.add(revoked, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  annulled.ends = s.last_entry();
+  s.add(annulled, "krong-pac", "krong-pac", "2025-07-01T08:00:00+07:00");
+  CHECK(s.problem() == Problem::not_granted);
+  CHECK(s.registry().certificate(s.certificate)->revocation() != nullptr);
+  s.add(annulled, "province-2", "dak-lak", "2025-07-11T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+
+  s.add(revoked, "krong-pac", "krong-pac", "2025-07-01T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  annulled.ends = s.last_entry();
+  s.add(annulled, "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  CHECK(s.registry().certificate(s.certificate)->revocation() == nullptr);
+}
+
+// The province recalls 3★ with two keys, 4★ and 5★ with one.
+record::TrustList with_two_keys_for_three_stars() {
+  record::TrustList list = test::demo_trust_list();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id != demo_uri("dak-lak")) continue;
+    const auto recall =
+        std::find_if(authority.grants.begin(), authority.grants.end(),
+                     [](const record::Grant& grant) { return grant.action == Action::recall; });
+    recall->scope.stars = {3};
+    recall->approvals = 2;
+    record::Grant other = *recall;
+    other.scope.stars = {4, 5};
+    other.approvals = 1;
+    authority.grants.push_back(other);
+  }
+  return list;
+}
+
+const record::Recall kWholeProduct{
+    record::RecallAction::recalled, {{test::demo_gtin(), {}, {}}}, {}, {"Ẩm.", ""}, {}};
+
+TEST_CASE("a recall reaches only what as many keys as signed it may recall") {
+  Scenario s(with_two_keys_for_three_stars());
+  s.register_product();
+  s.certify(certificate_of(4, 66, "2025-06-20", 2), "province-1");
+  const auto four = s.certificate;
+  const auto of_four = s.add_lot(5, "L-4");
+  s.add(kWholeProduct, "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+  const crypto::Hash with_one_key = s.last_entry();
+  REQUIRE(s.problem() == std::nullopt);
+  s.certify();
+  const auto of_three = s.add_lot(5, "L-3");
+  REQUIRE(s.problem() == std::nullopt);
+  CHECK(s.judge(of_four.uri(0)).verdict == registry::Verdict::recalled);
+  CHECK(s.judge(of_three.uri(0)).verdict == registry::Verdict::valid);
+
+  s.add(record::Recall{record::RecallAction::lifted, {}, with_one_key, {}, {}}, "province-1",
+        "dak-lak", "2025-06-27T08:00:00+07:00");
+  // Now that both certificates exist, two keys are asked for.
+  s.add(record::Approval{s.last_entry()}, "province-2", "dak-lak", "2025-06-27T09:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  CHECK(s.judge(of_four.uri(0)).verdict == registry::Verdict::valid);
+  s.add(kWholeProduct, "province-1", "dak-lak", "2025-06-28T08:00:00+07:00");
+  CHECK(s.problem() == Problem::waits_for_approval);
+  CHECK(s.judge(of_four.uri(0)).verdict == registry::Verdict::valid);
+  s.add(record::Approval{s.last_entry()}, "province-2", "dak-lak", "2025-06-28T09:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  CHECK(s.judge(of_four.uri(0)).verdict == registry::Verdict::recalled);
+  CHECK(s.judge(of_three.uri(0)).verdict == registry::Verdict::recalled);
+  CHECK(s.registry().certificate(four) != nullptr);
+}
+
+TEST_CASE(
+    "a recall by one key reaches no lot that only a predecessor's grant covers, if more are "
+    "asked") {
+  record::TrustList list = with_two_keys_for_three_stars();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id == demo_uri("krong-pac")) {
+      record::Grant recall = authority.grants.front();
+      recall.action = Action::recall;
+      authority.grants.push_back(recall);
+    }
+    if (authority.id == demo_uri("dak-lak"))
+      for (record::Grant& grant : authority.grants)
+        if (grant.action == Action::recall && grant.approvals == 2) grant.scope.stars = {5};
+  }
+  Scenario s(list);
+  s.register_product();
+  s.certify(certificate_of(4, 66, "2025-06-20", 2), "province-1");
+  s.add(kWholeProduct, "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  s.certify();
+  const auto of_three = s.add_lot(5, "L-3");
+  CHECK(s.judge(of_three.uri(0)).verdict == registry::Verdict::valid);
+  s.add(kWholeProduct, "province-1", "dak-lak", "2025-06-27T08:00:00+07:00");
+  s.add(record::LabelStatus{of_three.manifest,
+                            record::LabelState::voided,
+                            {{of_three.labels[0].index, of_three.labels[0].index + 1}},
+                            {},
+                            {"Hỏng.", ""}},
+        "province-1", "dak-lak", "2025-06-27T08:00:00+07:00");
+  CHECK(s.problem() == Problem::waits_for_approval);
+  s.add(record::Approval{s.last_entry()}, "province-2", "dak-lak", "2025-06-27T09:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+}
+
 TEST_CASE("an attested certificate is judged by the day of its attestation") {
   Scenario s = with_product();
   record::Certificate paper = certificate_of(3, 66, "2021-12-31", 7);
@@ -266,7 +380,7 @@ TEST_CASE("a compromise cannot be dated into the future of its revocation") {
   CHECK(s.problem() == Problem::malformed);
 }
 
-TEST_CASE("a key and a grant of a later list count from their openedAt on, never below") {
+TEST_CASE("a key of a later list counts from its openedAt on, never below") {
   Scenario s = with_product();
   record::Certificate four = certificate_of(4, 66, "2025-06-20", 1);
   four.product = s.product;
@@ -312,9 +426,13 @@ TEST_CASE(
                                54,
                                demo_uri("dak-lak"),
                                {},
-                               {}});
+                               {},
+                               s.size()});
   REQUIRE(record::check_succession(s.trust, later));
   s.replace_trust(later);
+  // What stood in the log before there was a successor gains nothing by it.
+  CHECK(s.problem() == Problem::reference_differs);
+  s.add(foreign, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
   CHECK(s.problem() == std::nullopt);
 }
 
@@ -366,6 +484,12 @@ TEST_CASE(
   s.add(lift, "province-1", "dak-lak", "2025-06-26T09:00:00+07:00");
   CHECK(s.problem() == Problem::not_granted);
   s.add(lift, "ministry-2", "ministry", "2025-06-26T10:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+
+  s.add(recall, "krong-pac", "krong-pac", "2025-06-27T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  const record::Recall lift_theirs{record::RecallAction::lifted, {}, s.last_entry(), {}, {}};
+  s.add(lift_theirs, "province-1", "dak-lak", "2025-06-28T08:00:00+07:00");
   CHECK(s.problem() == std::nullopt);
 }
 

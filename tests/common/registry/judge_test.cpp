@@ -1,4 +1,6 @@
 // From a label to a verdict: one case for each line of docs/formats/registry.md §5 and §6.
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/scenario.h"
@@ -122,6 +124,87 @@ TEST_CASE("an index that no lot owns is red only while our data is fresh") {
   check(shop_.s.judge(forged.uri(3)), Verdict::could_not_check, Reason::stale);
 }
 
+// A lot, a label key of another service ("label-of-2") and one that came too late for the lot
+// ("label-late").
+Shop shop_with_other_keys() {
+  record::TrustList list = test::demo_trust_list();
+  list.label_services.push_back({test::demo_uri("label-service-2"), "In tem"});
+  Scenario s(list);
+  s.register_product();
+  record::KeyGrant grant = test::demo_key_grant(record::GrantedUse::label, "label-of-2");
+  grant.holder = test::demo_uri("label-service-2");
+  s.add(grant, "province-1", "dak-lak", "2025-06-10T08:00:00+07:00");
+  s.certify();
+  DemoLot lot = s.add_lot(5);
+  s.add(test::demo_key_grant(record::GrantedUse::label, "label-late"), "province-1", "dak-lak",
+        "2025-06-26T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  return {std::move(s), std::move(lot)};
+}
+
+TEST_CASE("of two failures the first in the order counts, also where stale data may be the cause") {
+  Shop shop_ = shop_with_other_keys();
+  Scenario& s = shop_.s;
+  enum Failure {
+    host,
+    key,
+    use,
+    signature,
+    possible,
+    known,
+    service,
+    gtin,
+    index,
+    fields,
+    too_late,
+    listed
+  };
+  const std::vector<std::pair<Failure, Reason>> order{
+      {host, Reason::foreign_address},   {key, Reason::unknown_key},
+      {use, Reason::wrong_key},          {signature, Reason::bad_signature},
+      {possible, Reason::bad_reference}, {known, Reason::unknown_reference},
+      {service, Reason::wrong_key},      {gtin, Reason::wrong_field},
+      {index, Reason::unknown_index},    {fields, Reason::wrong_field},
+      {too_late, Reason::wrong_key},     {listed, Reason::not_issued}};
+  const auto text_with = [&](const std::set<Failure>& failures) {
+    DemoLot lot = shop_.lot;
+    seal::Claims& claims = lot.labels[3];
+    if (failures.contains(too_late)) lot.signer = "label-late";
+    if (failures.contains(service)) lot.signer = "label-of-2";
+    if (failures.contains(use)) lot.signer = "manifest";
+    if (failures.contains(key)) lot.signer = "stranger";
+    if (failures.contains(known)) claims.reference += 1U << 5;
+    if (failures.contains(possible)) claims.reference = 0xFFFFFFFF;
+    if (failures.contains(gtin)) claims.gtin = gs1::Gtin::internal(66, 18).value();
+    if (failures.contains(index)) claims.index = 5000;
+    if (failures.contains(fields)) claims.expiry = Date::parse("2027-06-24").value();
+    if (failures.contains(listed)) claims.serial = gs1::Serial::parse("0123456789AB").value();
+    std::string uri = lot.uri(3, failures.contains(host) ? "OCOP.EXAMPLE.COM" : "OCOP.EXAMPLE");
+    if (failures.contains(signature)) uri.back() = uri.back() == '1' ? '2' : '1';
+    return uri;
+  };
+  const auto is_news = [](Reason reason) {
+    return reason == Reason::foreign_address || reason == Reason::unknown_key ||
+           reason == Reason::unknown_reference || reason == Reason::unknown_index;
+  };
+  for (std::size_t a = 0; a < order.size(); ++a)
+    for (std::size_t b = a; b < order.size(); ++b) {
+      const std::set<Failure> both{order[a].first, order[b].first};
+      // One key has one of these; a reference is not both impossible and merely unknown; only what
+      // a lot owns can differ from the lot.
+      const std::set<Failure> keys{key, use, service, too_late};
+      if (a != b && keys.contains(order[a].first) && keys.contains(order[b].first)) continue;
+      CAPTURE(a, b);
+      s.newest_time = s.now;
+      check(s.judge(text_with(both)), Verdict::bad_seal, order[a].second);
+      s.newest_time = s.now.plus(std::chrono::hours(-1));
+      if (is_news(order[a].second))
+        check(s.judge(text_with(both)), Verdict::could_not_check, Reason::stale);
+      else
+        check(s.judge(text_with(both)), Verdict::bad_seal, order[a].second);
+    }
+}
+
 TEST_CASE("a skipped index never matches") {
   Scenario s;
   s.register_product();
@@ -170,6 +253,13 @@ TEST_CASE("a missing label file is our trouble, never red") {
   Shop shop_ = shop();
   shop_.s.files.remove(shop_.s.registry().manifest(shop_.lot.manifest)->body.labels);
   check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+}
+
+TEST_CASE("a damaged label file is our trouble, whatever it says of the label") {
+  Shop shop_ = shop();
+  shop_.s.files.damage(shop_.s.registry().manifest(shop_.lot.manifest)->body.labels, 8 * 3);
+  check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::missing_file);
+  check(shop_.s.judge(shop_.lot.uri(4)), Verdict::valid);
 }
 
 TEST_CASE("a missing story makes valid wait; a missing photograph holds back nothing") {
@@ -309,7 +399,55 @@ TEST_CASE("staleness changes valid only: shown after a day, could-not-check afte
   check(s.judge(forged.uri(3)), Verdict::bad_seal, Reason::not_issued);
 }
 
-TEST_CASE("an expired trust list is marked, and after 90 days valid becomes could-not-check") {
+TEST_CASE("what is recalled, revoked, void or expired stays so under stale data") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  const std::string uri = shop_.lot.uri(3);
+  const auto check_stale = [&](Verdict verdict) {
+    for (const std::optional<Instant>& newest :
+         {std::optional<Instant>(s.now.plus(-std::chrono::hours(24 * 400))),
+          std::optional<Instant>()}) {
+      s.newest_time = newest;
+      check(s.judge(uri), verdict);
+    }
+  };
+  s.newest_time.reset();
+  check(s.judge(uri), Verdict::could_not_check, Reason::stale);
+  const Instant before = s.now;
+  s.now = Instant::parse("2026-06-25T12:00:00+07:00").value();
+  check_stale(Verdict::product_expired);
+  s.now = before;
+  s.add(
+      record::LabelStatus{
+          shop_.lot.manifest, record::LabelState::stolen, {{3, 4}}, {}, {"Mất.", ""}},
+      "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  check_stale(Verdict::label_void);
+  record::CertificateStatus revoked = status_of(s, record::StatusChange::revoked);
+  revoked.ground = record::RevocationGround::mark_misused;
+  s.add(revoked, "province-1", "dak-lak", "2025-07-11T08:00:00+07:00");
+  check_stale(Verdict::revoked);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), {}, {}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+  check_stale(Verdict::recalled);
+}
+
+TEST_CASE("stars that lapsed stay lapsed under stale data") {
+  Scenario s;
+  s.register_product();
+  record::Certificate body = test::demo_certificate();
+  body.valid_to = Date::parse("2025-12-31").value();
+  s.certify(body);
+  const DemoLot lot = s.add_lot(5);
+  s.now = Instant::parse("2026-01-01T00:00:00+07:00").value();
+  s.newest_time = Instant::parse("2025-07-01T00:00:00+07:00").value();
+  check(s.judge(lot.uri(0)), Verdict::certificate_expired);
+}
+
+TEST_CASE("an expired trust list is marked in every answer") {
   Scenario s(test::demo_trust_list());
   s.register_product();
   record::Certificate body = test::demo_certificate();
@@ -378,6 +516,14 @@ TEST_CASE("without a seal the GTIN decides: unsealed, recalled, unknown or malfo
   check(s.judge("https://example.com/01/" + gtin + "/10/L0625-01"), Verdict::recalled);
   check(s.judge("https://example.com/01/" + gtin + "/10/L0625-02"), Verdict::unsealed);
   check(s.judge("https://example.com/01/" + gtin), Verdict::unsealed);
+  s.add(record::Recall{record::RecallAction::recalled,
+                       {{test::demo_gtin(), {}, {}}},
+                       std::nullopt,
+                       {"Ẩm.", ""},
+                       {}},
+        "province-1", "dak-lak", "2025-07-13T08:00:00+07:00");
+  check(s.judge("https://example.com/01/" + gtin + "/10/L0625-02"), Verdict::recalled);
+  check(s.judge("https://example.com/01/" + gtin), Verdict::recalled);
   s.newest_time.reset();
   check(s.judge("https://example.com/01/08938505974194"), Verdict::could_not_check,
         Reason::not_ready);
@@ -547,19 +693,41 @@ TEST_CASE("a typed serial is not called unlisted while its list is missing") {
 }
 
 TEST_CASE("a producer's later move changes nothing for labels and recalls of before") {
-  Shop shop_ = shop();
-  Scenario& s = shop_.s;
+  // Everybody has power over the old district only.
+  record::TrustList list = test::demo_trust_list();
+  for (record::Authority& authority : list.authorities) {
+    if (authority.id != test::demo_uri("krong-pac")) continue;
+    record::Grant recall = authority.grants.front();
+    recall.action = record::Action::recall;
+    authority.grants.push_back(recall);
+  }
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  record::KeyGrant grant = test::demo_key_grant(record::GrantedUse::label, "label-2");
+  grant.scope.areas = {record::Area::parse("66/654").value()};
+  s.add(grant, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  DemoLot recalled = s.add_lot(5, "L-1");
+  DemoLot lot = s.add_lot(5, "L-2");
+  recalled.signer = lot.signer = "label-2";
   s.add(record::Recall{record::RecallAction::recalled,
-                       {{test::demo_gtin(), gs1::Lot::parse("L0625-01").value(), std::nullopt}},
+                       {{test::demo_gtin(), gs1::Lot::parse("L-1").value(), std::nullopt}},
                        std::nullopt,
                        {"Ẩm.", ""},
                        {}},
-        "province-1", "dak-lak", "2025-07-12T08:00:00+07:00");
+        "krong-pac", "krong-pac", "2025-07-02T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
   record::Producer moved = s.registry().producer(s.producer)->now();
   moved.location.district = record::AdminUnit{"645", "Huyện Ea H'leo"};
   s.add(moved, "province-1", "dak-lak", "2025-06-04T08:00:00+07:00");
   REQUIRE(s.problem() == std::nullopt);
-  check(s.judge(shop_.lot.uri(3)), Verdict::recalled);
+  check(s.judge(recalled.uri(3)), Verdict::recalled);
+  check(s.judge(lot.uri(3)), Verdict::valid);
+  // New lots are where the producer is now, out of that label key's reach.
+  DemoLot later = s.add_lot(5, "L-3");
+  check(s.judge(later.uri(3)), Verdict::valid);
+  later.signer = "label-2";
+  check(s.judge(later.uri(3)), Verdict::bad_seal, Reason::wrong_key);
 }
 
 TEST_CASE("a lot that is dated in the future could not be checked yet") {
@@ -569,15 +737,90 @@ TEST_CASE("a lot that is dated in the future could not be checked yet") {
   check(shop_.s.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::not_ready);
 }
 
-TEST_CASE("an unknown type touches only the subjects that its key has power over") {
+// Says something of a type that nobody knows about these things.
+void say_novelty(Scenario& s, const std::string& signer, const record::Uri& issuer,
+                 const std::vector<record::StatementId>& subjects, int number) {
+  record::Statement statement =
+      test::make_statement(record::Unknown{subjects}, issuer, number, s.now);
+  statement.type = "Novelty";
+  s.add_entry(test::sign(statement, signer));
+}
+
+TEST_CASE("a label key speaks of nothing") {
   Shop shop_ = shop();
   Scenario& s = shop_.s;
-  record::Statement statement = test::make_statement(record::Unknown{{s.certificate, s.product}},
-                                                     test::demo_uri("label-service"), 803, s.now);
-  statement.type = "Novelty";
-  s.add_entry(test::sign(statement, "label"));
+  say_novelty(s, "label", test::demo_uri("label-service"),
+              {s.certificate, s.product, s.producer, shop_.lot.manifest}, 803);
   CHECK(s.problem() == registry::Problem::unknown_type);
   check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+}
+
+TEST_CASE("an unknown type touches only those of its subjects that its key has power over") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::Producer other = test::demo_producer();
+  other.location.district = record::AdminUnit{"644", "Thị xã Buôn Hồ"};
+  other.producer = test::demo_id(static_cast<int>(100 + s.size()));
+  const auto stranger = s.add(other, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  s.now = Instant::parse("2025-07-01T12:00:00+07:00").value();
+  s.newest_time = s.now;
+  say_novelty(s, "buon-ho", test::demo_uri("buon-ho"), {s.certificate, stranger}, 803);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  CHECK(s.registry().producer(stranger)->uncertain);
+  CHECK_FALSE(s.registry().certificate(s.certificate)->uncertain);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+}
+
+TEST_CASE("a producer's key speaks of its own producer and what is made there, of nobody else") {
+  Shop shop_ = shop();
+  Scenario& s = shop_.s;
+  record::Producer other = test::demo_producer();
+  other.producer = test::demo_id(static_cast<int>(100 + s.size()));
+  const auto stranger = s.add(other, "province-1", "dak-lak", "2025-06-22T08:00:00+07:00");
+  const auto grant = [&](const std::string& key, const record::StatementId& holder) {
+    record::KeyGrant body = test::demo_key_grant(record::GrantedUse::producer, key);
+    body.holder = record::Uri::parse(holder.text()).value();
+    s.add(body, "province-1", "dak-lak", "2025-06-22T09:00:00+07:00");
+    REQUIRE(s.problem() == std::nullopt);
+    return body.holder;
+  };
+  const record::Uri theirs = grant("producer-2", stranger);
+  say_novelty(s, "producer-2", theirs, {s.producer, s.product, s.certificate, shop_.lot.manifest},
+              803);
+  CHECK(s.problem() == registry::Problem::unknown_type);
+  check(s.judge(shop_.lot.uri(3)), Verdict::valid);
+  say_novelty(s, "producer-2", theirs, {stranger}, 804);
+  CHECK(s.registry().producer(stranger)->uncertain);
+
+  const record::Uri ours = grant("producer-1", s.producer);
+  for (const auto& subject : {s.producer, s.product, s.certificate, shop_.lot.manifest}) {
+    Scenario once = s;
+    say_novelty(once, "producer-1", ours, {subject}, 805);
+    check(once.judge(shop_.lot.uri(3)), Verdict::could_not_check, Reason::unknown_statement);
+  }
+}
+
+TEST_CASE("a manifest key speaks of certificates that name its service, and their lots") {
+  record::TrustList list = test::demo_trust_list();
+  list.label_services.push_back({test::demo_uri("label-service-2"), "In tem"});
+  Scenario s(list);
+  s.register_product();
+  s.certify();
+  const DemoLot lot = s.add_lot(5);
+  record::KeyGrant body = test::demo_key_grant(record::GrantedUse::manifest, "manifest-2");
+  body.holder = test::demo_uri("label-service-2");
+  s.add(body, "province-1", "dak-lak", "2025-06-22T09:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  say_novelty(s, "manifest-2", body.holder, {s.producer, s.product, s.certificate, lot.manifest},
+              803);
+  say_novelty(s, "manifest", test::demo_uri("label-service"), {s.producer, s.product}, 804);
+  check(s.judge(lot.uri(3)), Verdict::valid);
+  for (const auto& subject : {s.certificate, lot.manifest}) {
+    Scenario once = s;
+    say_novelty(once, "manifest", test::demo_uri("label-service"), {subject}, 805);
+    check(once.judge(lot.uri(3)), Verdict::could_not_check, Reason::unknown_statement);
+  }
 }
 
 TEST_CASE("a bad seal shows nothing that the label claims as known") {

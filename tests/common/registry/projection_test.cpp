@@ -32,6 +32,29 @@ void add_lot(Scenario& s, const record::LotManifest& body,
   s.add(body, "manifest", "label-service", at);
 }
 
+gs1::Gtin second_gtin() {
+  return gs1::Gtin::internal(66, 99).value();
+}
+
+// Another product of the same producer, now the scenario's.
+void add_second_product(Scenario& s) {
+  record::Product body = test::demo_product();
+  body.product = test::demo_id(static_cast<int>(100 + s.size()));
+  body.producer = s.producer;
+  body.packs = {{second_gtin(), "Gói 1 kg"}};
+  s.product = s.add(body, "province-1", "dak-lak", "2025-06-04T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+}
+
+record::StatementId certify_second(Scenario& s) {
+  record::Certificate body = demo_certificate();
+  body.packs = {second_gtin()};
+  body.reference = programme::CertificateReference::of(66, 2025, 2, body.stars).value();
+  const auto id = s.certify(body);
+  REQUIRE(s.problem() == std::nullopt);
+  return id;
+}
+
 TEST_CASE("the demo history has effect from the first entry to the last") {
   const auto history = test::demo_history();
   const auto list = test::demo_trust_list();
@@ -129,6 +152,15 @@ TEST_CASE(
   without.packs = {{gs1::Gtin::internal(66, 99).value(), "Gói 1 kg"}};
   s.add(without, "province-1", "dak-lak", "2025-06-21T08:00:00+07:00");
   CHECK(s.problem() == Problem::not_covered);
+
+  record::Producer second = test::demo_producer();
+  second.producer = test::demo_id(static_cast<int>(100 + s.size()));
+  const auto other_producer = s.add(second, "province-1", "dak-lak", "2025-06-21T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  record::Product moved = s.registry().product(s.product)->now();
+  moved.producer = other_producer;
+  s.add(moved, "province-1", "dak-lak", "2025-06-21T08:00:00+07:00");
+  CHECK(s.problem() == Problem::taken);
 
   record::Product more = s.registry().product(s.product)->now();
   more.packs.push_back({gs1::Gtin::internal(66, 99).value(), "Gói 1 kg"});
@@ -234,7 +266,16 @@ TEST_CASE("batches of one lot have the same dates") {
   other.expiry = Date::parse("2026-06-25").value();
   add_lot(s, other);
   CHECK(s.problem() == Problem::taken);
-  add_lot(s, lot_of(s, 10, 10));
+  other = lot_of(s, 10, 10);
+  other.packed = Date::parse("2025-06-23").value();
+  add_lot(s, other);
+  CHECK(s.problem() == Problem::taken);
+  other.lot = gs1::Lot::parse("L0625-02").value();
+  other.count = 1;
+  other.labels.length = 8;
+  add_lot(s, other);
+  CHECK(s.problem() == std::nullopt);
+  add_lot(s, lot_of(s, 11, 10));
   CHECK(s.problem() == std::nullopt);
   const auto manifest = lot_of(s, 0, 10);
   CHECK(s.registry().manifests(manifest.gtin, manifest.lot).size() == 2);
@@ -283,7 +324,7 @@ TEST_CASE("void labels are restored by the hash of the statement that voided the
   CHECK(s.registry().manifest(lot.manifest)->voided(2) == nullptr);
 }
 
-TEST_CASE("recalls and voids act only on lots in the grant of the signer or of whom it succeeds") {
+TEST_CASE("recalls and voids act only on lots in the grant of the signer") {
   Scenario s = certified();
   const auto lot = s.add_lot(10);
   const record::LabelStatus voided{
@@ -305,6 +346,133 @@ TEST_CASE("a certificate is superseded by another one of the same product only")
   status.by = test::demo_id(999);
   s.add(status, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
   CHECK(s.problem() == Problem::unknown_subject);
+
+  const auto of_first = s.product;
+  add_second_product(s);
+  status.by = certify_second(s);
+  s.add(status, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  CHECK(s.problem() == Problem::unknown_subject);
+  s.product = of_first;
+  record::Certificate newer = demo_certificate();
+  newer.reference = programme::CertificateReference::of(66, 2025, 3, newer.stars).value();
+  status.by = s.certify(newer);
+  s.add(status, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+  CHECK(s.problem() == std::nullopt);
+  CHECK(s.registry().certificate(first)->supersession() != nullptr);
+}
+
+TEST_CASE("a certificate names packs of its own product and a label service of the list") {
+  Scenario s = certified();
+  const auto of_first = s.product;
+  add_second_product(s);
+  s.product = of_first;
+  record::Certificate body = demo_certificate();
+  body.reference = programme::CertificateReference::of(66, 2025, 4, body.stars).value();
+  body.packs = {second_gtin()};
+  s.certify(body);
+  CHECK(s.problem() == Problem::not_covered);
+  body = demo_certificate();
+  body.reference = programme::CertificateReference::of(66, 2025, 4, body.stars).value();
+  body.label_service = test::demo_uri("nobody");
+  s.certify(body);
+  CHECK(s.problem() == Problem::unknown_subject);
+}
+
+TEST_CASE("an update is of a producer or product that exists") {
+  Scenario s = certified();
+  record::Producer producer = s.registry().producer(s.producer)->now();
+  producer.producer = test::demo_id(999);
+  s.add(producer, "province-1", "dak-lak", "2025-06-21T08:00:00+07:00");
+  CHECK(s.problem() == Problem::unknown_subject);
+  record::Product product = s.registry().product(s.product)->now();
+  product.product = test::demo_id(999);
+  s.add(product, "province-1", "dak-lak", "2025-06-21T08:00:00+07:00");
+  CHECK(s.problem() == Problem::unknown_subject);
+  CHECK(s.registry().producers().size() == 1);
+  CHECK(s.registry().products().size() == 1);
+}
+
+TEST_CASE("an extension reaches beyond the present end, earlier extensions included") {
+  Scenario s = certified();
+  const auto extend = [&](std::string_view until) {
+    record::CertificateStatus extended{
+        s.certificate, record::StatusChange::extended, {}, {}, {}, {}, {}, {}, "", "", {}};
+    extended.until = Date::parse(until).value();
+    s.add(extended, "province-1", "dak-lak", "2025-07-10T08:00:00+07:00");
+    return s.problem();
+  };
+  CHECK(extend("2028-06-19") == Problem::outside_validity);
+  CHECK(extend("2028-06-20") == Problem::outside_validity);
+  CHECK(extend("2028-06-21") == std::nullopt);
+  CHECK(extend("2028-06-21") == Problem::outside_validity);
+  CHECK(s.registry().certificate(s.certificate)->valid_to() == Date::parse("2028-06-21").value());
+}
+
+TEST_CASE("a lot is of a GTIN that its certificate covers") {
+  Scenario s = certified();
+  const auto certificate = s.certificate;
+  add_second_product(s);
+  s.certificate = certificate;
+  record::LotManifest body = lot_of(s, 0, 10);
+  body.gtin = second_gtin();
+  add_lot(s, body);
+  CHECK(s.problem() == Problem::not_covered);
+  body.gtin = gs1::Gtin::internal(66, 98).value();
+  add_lot(s, body);
+  CHECK(s.problem() == Problem::not_covered);
+}
+
+TEST_CASE("status indexes are one row for all GTINs of the log") {
+  Scenario s = certified();
+  add_lot(s, lot_of(s, 100, 10));
+  REQUIRE(s.problem() == std::nullopt);
+  add_second_product(s);
+  s.certificate = certify_second(s);
+  record::LotManifest body = lot_of(s, 0, 10);
+  body.gtin = second_gtin();
+  add_lot(s, body);
+  CHECK(s.problem() == Problem::taken);
+  body.first_index = 109;
+  add_lot(s, body);
+  CHECK(s.problem() == Problem::taken);
+  body.first_index = 110;
+  add_lot(s, body);
+  CHECK(s.problem() == std::nullopt);
+}
+
+TEST_CASE("what ends something names by its hash what is in force") {
+  Scenario s = certified();
+  add_lot(s, lot_of(s, 100, 10));
+  const auto lot = s.registry().manifests().front()->origin.id;
+  const crypto::Hash nothing = crypto::sha256("nothing");
+  const auto restore = [&](const crypto::Hash& entry) {
+    s.add(record::LabelStatus{lot, record::LabelState::restored, {}, entry, {}}, "province-1",
+          "dak-lak", "2025-06-27T08:00:00+07:00");
+    return s.problem();
+  };
+  const auto lift = [&](const crypto::Hash& entry) {
+    s.add(record::Recall{record::RecallAction::lifted, {}, entry, {}, {}}, "province-1", "dak-lak",
+          "2025-06-27T08:00:00+07:00");
+    return s.problem();
+  };
+  s.add(record::LabelStatus{lot, record::LabelState::voided, {{100, 101}}, {}, {"Hỏng.", ""}},
+        "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+  REQUIRE(s.problem() == std::nullopt);
+  const crypto::Hash voided = s.last_entry();
+  CHECK(restore(nothing) == Problem::nothing_to_end);
+  CHECK(lift(voided) == Problem::nothing_to_end);
+  CHECK(restore(voided) == std::nullopt);
+  const crypto::Hash restored = s.last_entry();
+  CHECK(restore(voided) == Problem::nothing_to_end);
+  CHECK(restore(restored) == Problem::nothing_to_end);
+  CHECK(lift(nothing) == Problem::nothing_to_end);
+  // Below and above the lot's own labels.
+  for (const record::IndexRange& range :
+       {record::IndexRange{99, 101}, record::IndexRange{0, 1}, record::IndexRange{109, 111}}) {
+    s.add(record::LabelStatus{lot, record::LabelState::voided, {range}, {}, {"Hỏng.", ""}},
+          "province-1", "dak-lak", "2025-06-26T08:00:00+07:00");
+    CHECK(s.problem() == Problem::not_covered);
+  }
 }
 
 TEST_CASE("what speaks of things that were never made has no effect") {

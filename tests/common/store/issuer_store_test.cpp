@@ -140,6 +140,16 @@ TEST_CASE("indexes of a plan that was given up are free, those of a closed lot a
   CHECK_THROWS_AS(store.add_lot(lot(3, 99, 1)), SqliteError);
 }
 
+TEST_CASE("indexes of a lot whose manifest lost its effect are free", "[store]") {
+  IssuerStore store = IssuerStore::in_memory();
+  store.add_lot(lot(1, 0, 100));
+  store.withdraw_lot(id(1));
+  CHECK(store.lot(id(1))->state == LotState::closed);
+  CHECK(store.highest_index_end() == 0);
+  store.add_lot(lot(2, 50, 100));
+  CHECK(store.highest_index_end() == 150);
+}
+
 TEST_CASE("an index range ends at 2^32 at the latest", "[store]") {
   IssuerStore store = IssuerStore::in_memory();
   CHECK_THROWS_AS(store.add_lot(lot(1, 0xFFFFFFFF, 2)), SqliteError);

@@ -294,6 +294,24 @@ TEST_CASE("a recall that comes while a job rests stops it", "[label job]") {
   CHECK_FALSE(std::filesystem::exists(house.output("labels.pdf")));
 }
 
+TEST_CASE("a job that rests until its host's time is over is not resumed", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), crash_at("render")),
+                  Killed);
+  record::TrustList next = test::demo_trust_list();
+  next.version = 2;
+  next.issued = house.home.now;
+  next.hosts.front().interval.to = Date::parse("2025-07-19").value();
+  REQUIRE(house.office->adopt(test::sign_trust_list(next, {"root-1", "root-2", "root-3"})));
+  const auto resumed = house.resume(1);
+  REQUIRE_FALSE(resumed);
+  CHECK(resumed.error().code == Errc::unauthorised);
+  CHECK(resumed.error().detail ==
+        "labels may not carry the host OCOP.EXAMPLE today; the trust list names others");
+  CHECK_FALSE(std::filesystem::exists(house.output("labels.pdf")));
+}
+
 TEST_CASE("a cancelled job's labels are never given again", "[label job]") {
   PrintHouse house;
   const auto lot = house.published_lot(5);

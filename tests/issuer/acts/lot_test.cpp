@@ -119,6 +119,29 @@ TEST_CASE("status indexes continue behind the last lot, published or not", "[lot
   CHECK(house.create_lot(5).manifest.first_index == 40);
 }
 
+TEST_CASE("after many lots lost their effect the next one is as far up as the log takes it",
+          "[lot]") {
+  PrintHouse house;
+  house.create_lot(30);
+  // Two lots whose manifests the log does not know any more.
+  for (std::uint32_t i = 0; i < 2; ++i)
+    house.office->store().add_lot({test::demo_id(static_cast<int>(880 + i)),
+                                   gs1::Gtin::internal(66, 18).value(),
+                                   gs1::Lot::parse("L0725-02").value(),
+                                   test::demo_id(test::kDemoCertificateNumber),
+                                   {9, static_cast<std::uint8_t>(i)},
+                                   30 + i * record::kMaxLotCount,
+                                   record::kMaxLotCount,
+                                   store::LotState::manifested,
+                                   house.home.now});
+  const CreatedLot lot = house.create_lot(5);
+  CHECK(lot.manifest.first_index == 30 + record::kMaxLotCount);
+  CHECK(house.office->registry().manifest(lot.receipt.id) != nullptr);
+  CHECK(house.office->store().lot(test::demo_id(880))->state == store::LotState::manifested);
+  CHECK(house.office->store().lot(test::demo_id(881))->state == store::LotState::closed);
+  CHECK(house.create_lot(5).manifest.first_index == 35 + record::kMaxLotCount);
+}
+
 // A request that must be refused and leave nothing behind.
 Error refusal(PrintHouse& house, const LotRequest& request) {
   const auto queued = house.office->queued();
