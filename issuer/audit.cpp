@@ -29,12 +29,13 @@ bool is_quiet(registry::Problem problem) {
 
 class Audit {
  public:
-  Audit(const file::Path& root, const AuditPins& pins, const AuditProgress& progress)
+  Audit(const file::Path& root, const AuditPins& pins, const Progress& progress)
       : root_(root), files_(root), pins_(pins), progress_(progress) {}
 
   AuditReport run() {
     check_trust();
-    if (const auto policy = log_policy()) check_log(*policy);
+    tlog::FolderSource log(root_ / "log");
+    if (const auto policy = log_policy(log)) check_log(log, *policy);
     check_named_files();
     return std::move(report_);
   }
@@ -54,8 +55,9 @@ class Audit {
   bool add_trust_list(std::int64_t version);
   void check_pinned_list();
 
-  std::optional<tlog::CheckpointPolicy> log_policy();
-  void check_log(const tlog::CheckpointPolicy& policy);
+  std::optional<tlog::CheckpointPolicy> log_policy(tlog::Source& source);
+  std::optional<tlog::CheckpointPolicy> signers_of(tlog::Source& source);
+  void check_log(tlog::Source& source, const tlog::CheckpointPolicy& policy);
   void check_anchors(tlog::Source& source, const tlog::TreeHead& head);
   void check_other_log_files(const tlog::TreeHead& head);
   void check_left_over_tile(const tlog::TileId& tile, const tlog::TreeHead& head);
@@ -64,6 +66,9 @@ class Audit {
 
   void check_named_files();
   void check_folder(PublicKind kind, const std::string& folder, const std::string& ending);
+  void check_links(const std::string& folder);
+  std::optional<std::uint64_t> read_named(const file::Path& path, const crypto::Hash& sha256,
+                                          const std::string& where);
   void require(PublicKind kind, const record::FileRef& file, const std::string& by);
   void require_referenced();
   void check_labels(const registry::ManifestRecord& manifest);
@@ -71,11 +76,11 @@ class Audit {
   file::Path root_;
   PublicFolder files_;
   const AuditPins& pins_;
-  const AuditProgress& progress_;
+  const Progress& progress_;
   AuditReport report_;
   registry::TrustHistory history_;
   std::optional<registry::Registry> registry_;
-  std::set<file::Path> referenced_;
+  std::map<file::Path, std::optional<std::uint64_t>> referenced_;  // its length, if it is whole
 };
 
 void Audit::check_trust() {
@@ -125,7 +130,7 @@ void Audit::check_pinned_list() {
     broken("trust", "the trust list given with --trust is none of the folder's");
 }
 
-std::optional<tlog::CheckpointPolicy> Audit::log_policy() {
+std::optional<tlog::CheckpointPolicy> Audit::log_policy(tlog::Source& source) {
   if (history_.versions.empty()) {
     if (!pins_.log_vkey) return std::nullopt;
     const auto key = tlog::NoteVerifier::parse(*pins_.log_vkey);
@@ -136,14 +141,32 @@ std::optional<tlog::CheckpointPolicy> Audit::log_policy() {
   const record::LogIdentity& log = history_.newest().log;
   if (pins_.log_vkey && log.log_vkey != *pins_.log_vkey)
     broken("log", "the trust list names another log key than the one given with --log-key");
-  auto policy = checkpoint_policy(log);
-  if (policy) return std::move(*policy);
-  broken("trust", policy.error().detail);
-  return std::nullopt;
+  return signers_of(source);
 }
 
-void Audit::check_log(const tlog::CheckpointPolicy& policy) {
-  tlog::FolderSource source(root_ / "log");
+// The newest list's keys, unless the checkpoint is still signed by those of an older one: between a
+// list that changes the clock key and the next publication nobody has signed with the new key.
+std::optional<tlog::CheckpointPolicy> Audit::signers_of(tlog::Source& source) {
+  std::optional<tlog::CheckpointPolicy> newest;
+  for (auto version = history_.versions.rbegin(); version != history_.versions.rend(); ++version) {
+    auto policy = checkpoint_policy(version->list->log);
+    if (!policy) {
+      broken("trust", policy.error().detail);
+      return std::nullopt;
+    }
+    const bool is_newest = version == history_.versions.rbegin();
+    if (is_newest) newest = *policy;
+    if (!tlog::read_checkpoint(source, *policy)) continue;
+    if (!is_newest)
+      find(Kind::notice, "log/checkpoint",
+           "is still signed as trust list " + std::to_string(version->list->version) +
+               " says; the next publication signs as the newest list says");
+    return std::move(*policy);
+  }
+  return newest;
+}
+
+void Audit::check_log(tlog::Source& source, const tlog::CheckpointPolicy& policy) {
   const auto verified = tlog::verify_log(
       source, policy,
       [this](std::uint64_t done, std::uint64_t total) { tell("log", done, total); });
@@ -236,6 +259,15 @@ void Audit::check_named_files() {
   check_folder(PublicKind::labels, "lots", ".labels");
   check_folder(PublicKind::file, "files", "");
   check_folder(PublicKind::media, "media", ".webp");
+  for (const char* folder : {"log", "trust", "lots", "files", "media"}) check_links(folder);
+}
+
+// What a link leads to can change without a trace in this folder, and file::list() passes it over.
+void Audit::check_links(const std::string& folder) {
+  if (!std::filesystem::is_directory(root_ / folder)) return;
+  for (const auto& one : std::filesystem::recursive_directory_iterator(root_ / folder))
+    if (one.is_symlink())
+      broken(one.path().lexically_relative(root_).generic_string(), "is a symbolic link");
 }
 
 void Audit::check_folder(PublicKind kind, const std::string& folder, const std::string& ending) {
@@ -249,27 +281,41 @@ void Audit::check_folder(PublicKind kind, const std::string& folder, const std::
       broken(where, "its name is not a SHA-256");
       continue;
     }
-    const auto content = file::read(root_ / folder / name);
-    ++report_.files;
-    if (!content)
-      broken(where, to_string(content.error()));
-    else if (crypto::sha256(*content) != *hash)
-      broken(where, "does not have the hash of its name");
-    else if (registry_ && !referenced_.contains(files_.path_of(kind, *hash)))
+    const file::Path path = root_ / folder / name;
+    if (registry_ && referenced_.contains(files_.path_of(kind, *hash))) continue;  // was read
+    if (read_named(path, *hash, where) && registry_)
       find(Kind::notice, where, "no statement in effect names it");
   }
 }
 
+// The length of a file that has the hash of its name.
+std::optional<std::uint64_t> Audit::read_named(const file::Path& path, const crypto::Hash& sha256,
+                                               const std::string& where) {
+  ++report_.files;
+  const auto content = file::read(path);
+  if (!content)
+    broken(where, to_string(content.error()));
+  else if (crypto::sha256(*content) != sha256)
+    broken(where, "does not have the hash of its name");
+  else
+    return content->size();
+  return std::nullopt;
+}
+
+// Read once, whoever names it; every statement's length is compared.
 void Audit::require(PublicKind kind, const record::FileRef& file, const std::string& by) {
   const file::Path path = files_.path_of(kind, file.sha256);
-  const bool is_new = referenced_.insert(path).second;
-  if (!is_new) return;
   const std::string where = path.lexically_relative(root_).generic_string();
-  if (!std::filesystem::is_regular_file(path))
-    broken(where, "is missing; " + by + " names it");
-  else if (std::filesystem::file_size(path) != file.length)
-    broken(where, "has " + std::to_string(std::filesystem::file_size(path)) + " bytes, " + by +
-                      " says " + std::to_string(file.length));
+  const bool is_file = std::filesystem::is_regular_file(path);
+  auto known = referenced_.find(path);
+  if (known == referenced_.end()) {
+    if (!is_file) broken(where, "is missing; " + by + " names it");
+    known = referenced_.emplace(path, is_file ? read_named(path, file.sha256, where) : std::nullopt)
+                .first;
+  }
+  if (known->second && *known->second != file.length)
+    broken(where, "has " + std::to_string(*known->second) + " bytes, " + by + " says " +
+                      std::to_string(file.length));
 }
 
 void Audit::require_referenced() {
@@ -324,7 +370,7 @@ bool AuditReport::has(AuditFinding::Kind kind) const {
 }
 
 AuditReport audit(const file::Path& public_folder, const AuditPins& pins,
-                  const AuditProgress& progress) {
+                  const Progress& progress) {
   return Audit(public_folder, pins, progress).run();
 }
 

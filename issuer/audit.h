@@ -12,6 +12,7 @@
 #include "common/base/file.h"
 #include "common/base/json.h"
 #include "common/record/trust_list.h"
+#include "issuer/progress.h"
 
 namespace ocop::issuer {
 
@@ -47,13 +48,9 @@ struct AuditPins {
   std::optional<record::SignedTrustList> trust;
 };
 
-// Called now and then on long work: "log", done, total.
-using AuditProgress =
-    std::function<void(std::string_view part, std::uint64_t done, std::uint64_t total)>;
-
 // Throws std::system_error if a file cannot be read at all.
 [[nodiscard]] AuditReport audit(const file::Path& public_folder, const AuditPins& pins,
-                                const AuditProgress& progress = {});
+                                const Progress& progress = {});
 
 [[nodiscard]] json::Value to_json(const AuditReport& report);
 

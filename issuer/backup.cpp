@@ -51,8 +51,14 @@ void copy_whole(file::Batch& batch, const file::Path& from, const file::Path& to
   batch.write(to, read_all(from), mode_like(from));
 }
 
-void copy_folder(file::Batch& batch, const file::Path& from, const file::Path& to) {
-  for (const file::Path& name : file::list(from)) copy_whole(batch, from / name, to / name);
+void copy_folder(file::Batch& batch, const file::Path& from, const file::Path& to,
+                 const Progress& progress = {}) {
+  const auto names = file::list(from);
+  std::uint64_t done = 0;
+  for (const file::Path& name : names) {
+    copy_whole(batch, from / name, to / name);
+    if (progress) progress("copy", ++done, names.size());
+  }
 }
 
 void make_private(const file::Path& folder) {
@@ -97,7 +103,7 @@ Result<FileEntry> read_entry(const json::Value& value) {
 
 Result<Manifest> read_manifest(const file::Path& backup) {
   const auto text = file::read_text(backup / kManifest, kManifestLimits.max_bytes);
-  if (!text) return error(Errc::not_found, backup.string() + " is no backup (no backup.json)");
+  if (!text) return error(Errc::unavailable, backup.string() + " is no backup (no backup.json)");
   const auto value = json::parse(*text, kManifestLimits);
   if (!value) return malformed(value.error().detail);
   const std::int64_t* version = value->get_int("ocopBackup");
@@ -160,7 +166,7 @@ void place_database(const file::Path& from, const file::Path& to, Instant now) {
 }  // namespace
 
 Result<BackupSummary> make_backup(const Home& home, const HomeLock&, const file::Path& target,
-                                  Instant now) {
+                                  Instant now, const Progress& progress) {
   if (std::filesystem::exists(target))
     return error(Errc::conflict, target.string() + " exists already");
   make_private(target);
@@ -175,13 +181,16 @@ Result<BackupSummary> make_backup(const Home& home, const HomeLock&, const file:
   copy_folder(batch, home.inbox(), copy / "inbox");
   copy_folder(batch, home.drafts(), copy / "drafts");
   copy_folder(batch, home.private_folder(), copy / "private");
-  copy_folder(batch, home.public_folder, target / "public");
+  copy_folder(batch, home.public_folder, target / "public", progress);
   batch.commit();
   store::IssuerStore::open(home.database()).copy_to(copy / kDatabase);
 
   Manifest manifest{home.origin, now, {}};
-  for (const file::Path& name : file::list(target))
+  const auto names = file::list(target);
+  for (const file::Path& name : names) {
     manifest.files.push_back(describe_file(target, name));
+    if (progress) progress("hash", manifest.files.size(), names.size());
+  }
   file::write_atomic(target / kManifest, write_manifest(manifest), file::Mode::secret);
   return summary_of(manifest);
 }
@@ -194,7 +203,8 @@ Result<BackupSummary> check_backup(const file::Path& backup) {
 }
 
 Result<Home> restore_backup(const file::Path& backup, const file::Path& root,
-                            const file::Path& public_folder, Instant now) {
+                            const file::Path& public_folder, Instant now,
+                            const Progress& progress) {
   const auto summary = check_backup(backup);
   if (!summary) return summary.error();
   auto home = Home::init(root, summary->origin, public_folder);
@@ -204,7 +214,7 @@ Result<Home> restore_backup(const file::Path& backup, const file::Path& root,
   file::Batch batch;
   for (const file::Path& name : file::list(copy))
     if (name != "issuer.json" && name != kDatabase) copy_whole(batch, copy / name, root / name);
-  copy_folder(batch, backup / "public", home->public_folder);
+  copy_folder(batch, backup / "public", home->public_folder, progress);
   batch.commit();
   place_database(copy / kDatabase, home->database(), now);
   return home;

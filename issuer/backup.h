@@ -15,6 +15,7 @@
 #include "common/base/file.h"
 #include "common/base/time.h"
 #include "issuer/home.h"
+#include "issuer/progress.h"
 
 namespace ocop::issuer {
 
@@ -29,9 +30,10 @@ struct BackupSummary {
 // last: a folder without it is no backup. Errc::conflict. Throws std::system_error,
 // store::SqliteError.
 [[nodiscard]] Result<BackupSummary> make_backup(const Home& home, const HomeLock& lock,
-                                                const file::Path& target, Instant now);
+                                                const file::Path& target, Instant now,
+                                                const Progress& progress = {});
 
-// Compares every file of a backup with backup.json. Errc: not_found (no backup.json), malformed,
+// Compares every file of a backup with backup.json. Errc: unavailable (no backup.json), malformed,
 // mismatch (a file is missing, changed or not listed; the detail names it).
 [[nodiscard]] Result<BackupSummary> check_backup(const file::Path& backup);
 
@@ -40,6 +42,7 @@ struct BackupSummary {
 // check_backup(), conflict
 // (`root` exists and is not empty).
 [[nodiscard]] Result<Home> restore_backup(const file::Path& backup, const file::Path& root,
-                                          const file::Path& public_folder, Instant now);
+                                          const file::Path& public_folder, Instant now,
+                                          const Progress& progress = {});
 
 }  // namespace ocop::issuer

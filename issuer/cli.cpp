@@ -189,6 +189,21 @@ Command& Command::flag(bool& target, const std::string& name, const std::string&
   return *this;
 }
 
+Command& Command::required(const std::string& name) {
+  node_->app->get_option(name)->required();
+  return *this;
+}
+
+Command& Command::needs(const std::string& name, const std::string& other) {
+  node_->app->get_option(name)->needs(node_->app->get_option(other));
+  return *this;
+}
+
+Command& Command::excludes(const std::string& name, const std::string& other) {
+  node_->app->get_option(name)->excludes(node_->app->get_option(other));
+  return *this;
+}
+
 Command& Command::footer(const std::string& text) {
   node_->app->footer(text);
   return *this;

@@ -52,6 +52,11 @@ class Command {
   Command& option(std::vector<file::Path>& target, const std::string& name,
                   const std::string& value, const std::string& help, int at_least = 0);
   Command& flag(bool& target, const std::string& name, const std::string& help);
+  // The option, which was added before, must be given although its target has a value without it.
+  Command& required(const std::string& name);
+  // Who gives option `name` must give `other` too.
+  Command& needs(const std::string& name, const std::string& other);
+  Command& excludes(const std::string& name, const std::string& other);
   // Lines below the help: examples, rules.
   Command& footer(const std::string& text);
   Command& does(std::function<Exit(Context&)> action);

@@ -17,7 +17,11 @@ void add_backup_commands(cli::Command& program);   // backup, restore
 // For commands that issue statements: adds --key FILE and --draft.
 void add_signing_options(cli::Command& command, Signing& signing);
 
-// Says what became of the statements: receipts, or where the draft is and how to go on.
-Exit report_issued(Context& context, const Result<Issued>& issued);
+// For --json: what publish and the commands that issue statements say of each that was queued.
+[[nodiscard]] json::Array receipts_json(const std::vector<Receipt>& receipts);
+
+// Says what became of the statements: receipts, or where the draft is and how to go on. `facts`
+// stand before them with --json.
+Exit report_issued(Context& context, const Result<Issued>& issued, json::Object facts = {});
 
 }  // namespace ocop::issuer

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "issuer/audit.h"
 #include "issuer/commands.h"
 #include "issuer/trust_folder.h"
@@ -28,17 +26,6 @@ std::optional<file::Path> folder_of(const AuditOptions& options, Context& contex
   return std::nullopt;
 }
 
-// A bar on a terminal, nothing elsewhere.
-AuditProgress progress_on_terminal(Context& context) {
-  if (::isatty(STDERR_FILENO) == 0) return {};
-  return [&context](std::string_view part, std::uint64_t done, std::uint64_t total) {
-    constexpr std::uint64_t kStep = 256;
-    if (done % kStep == 0 || done == total)
-      context.err << "\r" << part << " " << done << " / " << total << "\033[K" << std::flush;
-    if (done == total) context.err << "\r\033[K";
-  };
-}
-
 std::string text_of_report(const AuditReport& report) {
   std::string text;
   for (const AuditFinding& finding : report.findings)
@@ -63,7 +50,7 @@ Exit run(const AuditOptions& options, Context& context) {
     if (!list) return context.fail(list.error());
     pins.trust = std::move(*list);
   }
-  const AuditReport report = audit(*folder, pins, progress_on_terminal(context));
+  const AuditReport report = audit(*folder, pins, context.progress());
   const bool broken = report.has(AuditFinding::Kind::broken);
   const bool fails = broken || (options.strict && report.has(AuditFinding::Kind::without_effect));
   json::Value value = to_json(report);

@@ -28,7 +28,7 @@ Exit back_up(const Target& options, Context& context) {
   if (!home) return context.fail(Exit::configuration, home.error().detail);
   const auto lock = HomeLock::take(*home, context.command, context.lock_wait);
   if (!lock) return context.fail(lock.error());
-  const auto summary = make_backup(*home, *lock, options.folder, context.now());
+  const auto summary = make_backup(*home, *lock, options.folder, context.now(), context.progress());
   if (!summary) return context.fail(summary.error());
   context.answer(facts_of(*summary), text_of(*summary, options.folder.string()));
   context.note("keep it as secret as the home, and away from it");
@@ -49,10 +49,11 @@ struct Restore {
 
 Exit restore(const Restore& options, Context& context) {
   if (!context.home) return context.fail(Exit::usage, "into which home? --home is missing");
-  const auto home = restore_backup(options.backup, *context.home,
-                                   options.public_folder.value_or(file::Path()), context.now());
+  const auto home =
+      restore_backup(options.backup, *context.home, options.public_folder.value_or(file::Path()),
+                     context.now(), context.progress());
   if (!home) return context.fail(home.error());
-  const AuditReport report = audit(home->public_folder, {});
+  const AuditReport report = audit(home->public_folder, {}, context.progress());
   for (const AuditFinding& finding : report.findings)
     if (finding.kind == AuditFinding::Kind::broken)
       context.warn(finding.where + ": " + finding.what);

@@ -264,8 +264,10 @@ Exit rotate(Rotate& options, Context& context) {
   options.signing.draft_name = "key-rotation";
   context.note("new key: " + written.string());
   return report_issued(
-      context, office->issue({office->say(*issuer, granted, now), office->say(*issuer, ended, now)},
-                             options.signing, now));
+      context,
+      office->issue({office->say(*issuer, granted, now), office->say(*issuer, ended, now)},
+                    options.signing, now),
+      {{"key", written.string()}});
 }
 
 }  // namespace

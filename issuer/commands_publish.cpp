@@ -1,5 +1,6 @@
 #include "issuer/commands.h"
 #include "issuer/draft.h"
+#include "issuer/drafted_names.h"
 #include "issuer/inbox.h"
 #include "issuer/restored.h"
 #include "issuer/resume.h"
@@ -20,7 +21,8 @@ struct Publish {
   bool no_published_copy = false;
 };
 
-Exit queue_files(Office& office, const Publish& options, Context& context) {
+Exit queue_files(Office& office, const Publish& options, Context& context,
+                 std::vector<Receipt>& queued) {
   std::vector<std::string> entries;
   for (const file::Path& path : options.files) {
     auto more = read_signed_file(path);
@@ -28,19 +30,24 @@ Exit queue_files(Office& office, const Publish& options, Context& context) {
     entries.insert(entries.end(), more->begin(), more->end());
   }
   if (entries.empty()) return Exit::done;
-  const auto receipts = office.submit(entries, context.now());
+  const auto names = drafted_names(office.store(), entries);
+  if (!names) return context.fail(names.error(), "nothing was queued");
+  const auto receipts = office.submit(entries, context.now(), bind(*names));
   if (!receipts) return context.fail(receipts.error(), "nothing was queued");
+  queued = *receipts;
   for (const Receipt& receipt : *receipts)
     context.note(receipt.id.text() + " is entry " + std::to_string(receipt.index) +
                  (receipt.waits_for_approval ? " and waits for approval" : ""));
   return Exit::done;
 }
 
-Exit report(Context& context, const Result<Published>& published) {
+Exit report(Context& context, const std::vector<Receipt>& queued,
+            const Result<Published>& published) {
   if (!published) return context.fail(published.error());
   context.answer(json::Object{{"logSize", published->size},
                               {"appended", published->appended},
-                              {"cosigned", published->cosigned.rfc3339()}},
+                              {"cosigned", published->cosigned.rfc3339()},
+                              {"queued", receipts_json(queued)}},
                  "log of " + std::to_string(published->size) + " entries, " +
                      std::to_string(published->appended) + " new, cosigned " +
                      published->cosigned.rfc3339() + "\n");
@@ -50,11 +57,12 @@ Exit report(Context& context, const Result<Published>& published) {
 Exit publish_once(const Publish& options, Context& context) {
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
-  if (const Exit queued = queue_files(*office, options, context); queued != Exit::done)
+  std::vector<Receipt> receipts;
+  if (const Exit queued = queue_files(*office, options, context, receipts); queued != Exit::done)
     return queued;
   if (const auto last = office->cosigned(); last && context.now() < *last)
     context.warn("the clock has gone back: the last publication says " + last->rfc3339());
-  return report(context, office->publish(context.now(), context.steps));
+  return report(context, receipts, office->publish(context.now(), context.steps));
 }
 
 Exit resume(const Publish& options, Context& context) {
@@ -68,7 +76,7 @@ Exit resume(const Publish& options, Context& context) {
   }
   const auto copy = open_published_copy(*options.resume_from);
   if (!copy) return context.fail(copy.error());
-  const auto resumed = resume_from(*office, **copy, context.now());
+  const auto resumed = resume_from(*office, **copy, context.now(), context.progress());
   if (!resumed) {
     const bool forked = resumed.error().code == Errc::fork;
     return context.fail(resumed.error(), forked ? "this home must never sign again; "
@@ -89,11 +97,14 @@ Exit watch_and_publish(const Publish& options, Context& context) {
   if (const Exit first = publish_once(options, context); first != Exit::done) return first;
   const auto home = Home::open(*context.home);
   if (!home) return context.fail(Exit::configuration, home.error().detail);
-  const auto round = [&] { return publish_once(Publish(), context) == Exit::done; };
-  const auto is_urgent = [&] {
-    return store::IssuerStore::open(home->database()).queue_length() > 0;
-  };
-  watch(std::chrono::seconds(options.interval), round, is_urgent);
+  const Rounds rounds{
+      .round = [&] { return publish_once(Publish(), context) == Exit::done; },
+      .is_urgent = [&] { return store::IssuerStore::open(home->database()).queue_length() > 0; },
+      .failed =
+          [&](std::string_view what) {
+            context.fail(Exit::io, what, "the next round tries again");
+          }};
+  watch_until_told(std::chrono::seconds(options.interval), rounds);
   context.note("ended");
   return Exit::done;
 }
@@ -118,17 +129,23 @@ Exit pull(const Pull& options, Context& context) {
   json::Array list;
   std::string text;
   bool refused = false;
+  std::size_t taken = 0;
   for (const InboxItem& item : *items) {
-    refused = refused || !item.accepted;
+    refused = refused || (!item.accepted && !item.pending);
     list.emplace_back(json::Object{{"name", item.name},
                                    {"sha256", item.sha256},
                                    {"type", item.type},
                                    {"accepted", item.accepted},
+                                   {"pending", item.pending},
                                    {"reason", item.reason}});
     text += item.name + ": " +
-            (item.accepted ? "accepted, " + item.type : "refused: " + item.reason) + "\n";
+            (item.accepted  ? "accepted, " + item.type
+             : item.pending ? "waits: " + item.reason
+                            : "refused: " + item.reason) +
+            "\n";
+    if (!item.pending) ++taken;
   }
-  text += std::to_string(items->size()) + " new\n";
+  text += std::to_string(taken) + " new\n";
   context.answer(json::Object{{"items", std::move(list)}}, text);
   return refused ? Exit::negative : Exit::done;
 }

@@ -1,4 +1,5 @@
 #include "issuer/commands.h"
+#include "issuer/input_file.h"
 #include "issuer/signing.h"
 #include "issuer/trust_folder.h"
 
@@ -29,22 +30,33 @@ struct Work {
   std::vector<std::string> entries;  // to approve
 };
 
+// What the draft of a signed file brings along, if it lies beside it.
+Result<std::vector<std::string>> context_beside(const file::Path& signed_file) {
+  const file::Path path = draft_path(signed_file);
+  if (!std::filesystem::exists(path)) return std::vector<std::string>();
+  const auto text = read_input_text(path, kMaxDraftFile);
+  if (!text) return text.error();
+  auto draft = read_draft(*text);
+  if (!draft) return in_context(path.string(), draft.error());
+  return std::move(draft->context);
+}
+
 Result<Work> read_work(const file::Path& path, const Sign& options,
                        const record::TrustList* trust) {
   Work work{path, {}, {}, {}};
   if (options.approve) {
     auto entries = read_signed_file(path);
     if (!entries) return entries.error();
-    for (const std::string& entry : *entries) {
-      const auto read = record::read_statement(bytes_of(entry));
-      if (!read) return in_context(path.string(), read.error());
-      work.words += describe(read->statement, Names());
-    }
+    const auto context = context_beside(path);
+    if (!context) return context.error();
+    auto words = describe_entries(*entries, *context, trust);
+    if (!words) return in_context(path.string(), words.error());
+    work.words = std::move(*words);
     work.entries = std::move(*entries);
     return work;
   }
-  const auto text = file::read_text(path, kMaxDraftFile);
-  if (!text) return error(text.error().code, "cannot read " + path.string());
+  const auto text = read_input_text(path, kMaxDraftFile);
+  if (!text) return text.error();
   auto draft = read_draft(*text);
   if (!draft) return in_context(path.string(), draft.error());
   auto words = describe_draft(*draft, trust);
@@ -97,7 +109,8 @@ void add_sign_commands(cli::Command& program) {
       .option(options->trust, "--trust", "FILE",
               "The trust list in force: names in the summary are then checked")
       .flag(options->approve, "--approve",
-            "Approve statements that another key of the authority has signed")
+            "Approve statements that another key of the authority has signed; the names in them "
+            "come from NAME.draft.json, if it lies beside")
       .footer(
           "Shows what will be signed, then asks for the passphrase. Writes NAME.signed beside "
           "the draft;\nbring it back and run: ocop-issuer --home DIR publish NAME.signed")
@@ -109,26 +122,31 @@ void add_signing_options(cli::Command& command, Signing& signing) {
       .flag(signing.as_draft, "--draft", "Write a draft to be signed elsewhere");
 }
 
-Exit report_issued(Context& context, const Result<Issued>& issued) {
+json::Array receipts_json(const std::vector<Receipt>& receipts) {
+  json::Array all;
+  for (const Receipt& receipt : receipts)
+    all.emplace_back(json::Object{{"id", receipt.id.text()},
+                                  {"entry", receipt.entry.hex()},
+                                  {"index", receipt.index},
+                                  {"waitsForApproval", receipt.waits_for_approval}});
+  return all;
+}
+
+Exit report_issued(Context& context, const Result<Issued>& issued, json::Object facts) {
   if (!issued) return context.fail(issued.error());
   if (issued->draft) {
-    context.answer(json::Object{{"draft", issued->draft->string()}},
-                   issued->draft->string() + "\n");
+    facts.emplace_back("draft", issued->draft->string());
+    context.answer(facts, issued->draft->string() + "\n");
     context.note("next: " + context.program + " sign " + issued->draft->string() +
                  " --key AUTHORITY.key, then publish the .signed file");
     return Exit::done;
   }
-  json::Array statements;
   std::string text;
-  for (const Receipt& receipt : issued->queued) {
-    statements.emplace_back(json::Object{{"id", receipt.id.text()},
-                                         {"entry", receipt.entry.hex()},
-                                         {"index", receipt.index},
-                                         {"waitsForApproval", receipt.waits_for_approval}});
+  for (const Receipt& receipt : issued->queued)
     text += receipt.id.text() + " queued as entry " + std::to_string(receipt.index) +
             (receipt.waits_for_approval ? ", waits for approval" : "") + "\n";
-  }
-  context.answer(json::Object{{"queued", std::move(statements)}}, text);
+  facts.emplace_back("queued", receipts_json(issued->queued));
+  context.answer(facts, text);
   return Exit::done;
 }
 

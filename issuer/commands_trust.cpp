@@ -3,6 +3,7 @@
 #include "common/record/sign_statement.h"
 #include "issuer/commands.h"
 #include "issuer/draft.h"
+#include "issuer/input_file.h"
 #include "issuer/json_changes.h"
 #include "issuer/trust.h"
 #include "issuer/trust_folder.h"
@@ -48,19 +49,39 @@ void print_changes(Context& context, const std::vector<std::string>& changes) {
   for (const std::string& change : changes) context.err << "  " << change << "\n";
 }
 
+// Writes the proposal down, unless it stands there with signatures already: they were collected
+// from people. Gives their number. Errc::conflict if they are signatures of another list.
+Result<std::size_t> keep_proposal(const file::Path& path, const record::SignedTrustList& proposal) {
+  if (std::filesystem::exists(path)) {
+    const auto there = read_trust_list(path);
+    if (!there) return there.error();
+    const std::size_t signatures = there->signatures.size();
+    if (signatures > 0 && there->payload == proposal.payload) return signatures;
+    if (signatures > 0)
+      return error(Errc::conflict, path.string() + " holds " + std::to_string(signatures) +
+                                       " signatures of another list");
+  }
+  file::write_atomic(path, record::write_trust_list_file(proposal), file::Mode::secret);
+  return std::size_t{0};
+}
+
 Exit propose(const Propose& options, Context& context) {
   const auto office = context.office(Access::read);
   if (!office) return context.failed;
-  const auto text = file::read_text(options.file, kMaxTrustListFile);
-  if (!text) return context.fail(Exit::io, "cannot read " + options.file.string());
+  const auto text = read_input_text(options.file, kMaxTrustListFile);
+  if (!text) return context.fail(text.error());
   const auto proposal = propose_trust_list(*office, *text);
   if (!proposal)
     return context.fail(Exit::negative, options.file.string() + ": " + proposal.error().detail,
                         "start from what trust show prints");
   const file::Path path = office->home().drafts() /
                           ("trust-" + std::to_string(proposal->list.version) + ".proposal.json");
-  file::write_atomic(path, record::write_trust_list_file(proposal->unsigned_list),
-                     file::Mode::secret);
+  const auto kept = keep_proposal(path, proposal->unsigned_list);
+  if (!kept)
+    return context.fail(Exit::negative, kept.error().detail, "move that file away to begin anew");
+  if (*kept > 0)
+    context.note(path.string() + " is this list already, with " + std::to_string(*kept) +
+                 " signatures");
   context.note("trust list " + std::to_string(proposal->list.version) + ", changes:");
   print_changes(context, proposal->changes);
   for (const registry::Finding& finding : proposal->withdrawn)
@@ -89,18 +110,46 @@ struct Sign {
   std::optional<file::Path> entry;
 };
 
-// The list that is in force, for the check that nothing is taken back.
-Result<std::optional<record::TrustList>> read_current(const std::optional<file::Path>& path) {
-  if (!path) return std::optional<record::TrustList>();
+// The list in force as its own quorum of roots signed it: one that nobody signed could hide from
+// the signer what the proposal changes.
+struct Current {
+  record::TrustList list;
+  crypto::Hash payload;
+};
+
+Result<std::optional<Current>> read_current(const std::optional<file::Path>& path) {
+  if (!path) return std::optional<Current>();
   const auto file = read_trust_list(*path);
   if (!file) return file.error();
-  auto list = record::read_trust_list_payload(file->payload);
+  auto list = record::open_first_trust_list(*file);
   if (!list) return in_context(path->string(), list.error());
-  return std::optional(std::move(*list));
+  return std::optional(Current{std::move(*list), file->payload_hash()});
+}
+
+bool is_root(const record::TrustList& list, const crypto::PublicKey& key) {
+  return std::find(list.root.keys.begin(), list.root.keys.end(), key) != list.root.keys.end();
+}
+
+// Before the passphrase is asked for: whoever signs against a list of which he is no root either
+// becomes one, or was given another list than the one in force.
+Result<void> check_root(const file::Path& key_file, const record::TrustList& list,
+                        const Current* current, Context& context) {
+  const auto text = read_key_file(key_file);
+  if (!text) return text.error();
+  const auto header = crypto::read_key_file_header(*text);
+  if (!header || header->use != crypto::KeyUse::root) return ok();  // open_key() says so
+  const bool is_new = is_root(list, header->public_key);
+  if (!is_new && (current == nullptr || !is_root(current->list, header->public_key)))
+    return error(Errc::unauthorised, "this key is no root key of the trust list");
+  if (current != nullptr && !is_root(current->list, header->public_key))
+    context.warn(
+        "this key is no root of the list given with --current; the proposal makes it one. If it "
+        "has been a root before, that list is not the one in force: do not sign");
+  return ok();
 }
 
 void print_for_signer(Context& context, const record::SignedTrustList& file,
-                      const record::TrustList& list, const record::TrustList* current) {
+                      const record::TrustList& list, const Current* current) {
   context.err << "Danh sách tin cậy / Trust list " << list.version << " (" << list.log.origin
               << ")\n  SHA-256: " << file.payload_hash().hex()
               << "\n  hết hạn / expires: " << list.expires.vietnamese() << "\n";
@@ -108,8 +157,10 @@ void print_for_signer(Context& context, const record::SignedTrustList& file,
     context.err << indented_payload(file.payload);
     return;
   }
+  context.err << "so với danh sách hiện hành / against the list in force " << current->list.version
+              << "\n  SHA-256: " << current->payload.hex() << "\n";
   const auto before =
-      json::parse(record::write_trust_list_payload(*current), json::kTrustListLimits);
+      json::parse(record::write_trust_list_payload(current->list), json::kTrustListLimits);
   const auto after = json::parse(file.payload, json::kTrustListLimits);
   print_changes(context, json_changes(*before, *after));
 }
@@ -122,19 +173,20 @@ Exit sign(const Sign& options, Context& context) {
     return context.fail(Exit::negative, options.file.string() + ": " + list.error().detail);
   const auto current = read_current(options.current);
   if (!current) return context.fail(current.error());
-  const record::TrustList* before = current->has_value() ? &**current : nullptr;
+  const Current* before = current->has_value() ? &**current : nullptr;
   if (before != nullptr)
-    if (auto good = record::check_succession(*before, *list); !good)
+    if (auto good = record::check_succession(before->list, *list); !good)
       return context.fail(Exit::negative, "it may not follow " + options.current->string() + ": " +
                                               good.error().detail);
   print_for_signer(context, *file, *list, before);
+  if (auto may_sign = check_root(options.key, *list, before, context); !may_sign)
+    return context.fail(may_sign.error(),
+                        may_sign.error().code == Errc::unauthorised
+                            ? "a root key that the list retires signs with --current FILE"
+                            : "");
 
   const auto key = open_key(options.key, context.passphrases, {crypto::KeyUse::root});
   if (!key) return context.fail(Exit::configuration, key.error().detail);
-  const auto roots = root_keys(*list, before);
-  if (std::find(roots.begin(), roots.end(), key->public_key()) == roots.end())
-    return context.fail(Exit::negative, "this key is no root key of the trust list",
-                        "a root key that the list retires signs with --current FILE");
   if (options.entry) {
     const auto entry = announce(*list, file->payload_hash(), *key, context.now(), context.random);
     if (!entry) return context.fail(entry.error());
@@ -239,7 +291,7 @@ void add_trust_commands(cli::Command& program) {
       .option(sign_options->file, "file", "FILE", "The proposal; the signature is added to it")
       .option(sign_options->key, "--key", "FILE", "The root key")
       .option(sign_options->current, "--current", "FILE",
-              "The list in force: shows and checks what changes")
+              "The list in force, as published: shows and checks what changes")
       .option(sign_options->entry, "--entry", "FILE",
               "Also write the log entry that announces the list, signed by this key")
       .does([sign_options](Context& context) { return sign(*sign_options, context); });

@@ -47,6 +47,11 @@ struct Context {
   // With --json one line of JSON on `out`, else `text` (which ends in a line feed).
   void answer(const json::Value& value, std::string_view text);
 
+  // For long work: a line on standard error with rate and remaining time, written over and wiped at
+  // the end. Nothing with --json, where `err` is no terminal, or before the work has lasted a
+  // second.
+  [[nodiscard]] Progress progress() const;
+
   // Opens the home, or explains on err why that cannot be and gives nullptr; then return `failed`.
   [[nodiscard]] std::unique_ptr<Office> office(Access access);
   Exit failed = Exit::configuration;  // what office() found

@@ -22,6 +22,18 @@ std::string range_text(const record::IndexRange& range) {
   return std::to_string(range.first) + "–" + std::to_string(range.end - 1);
 }
 
+std::string file_text(const record::FileRef& file) {
+  return file.sha256.hex() + ", " + std::to_string(file.length) + " byte";
+}
+
+std::string unit_text(const record::AdminUnit& unit) {
+  return unit.name + " [" + unit.code + "]";
+}
+
+std::string area_text(int area) {
+  return area == 0 ? "0 (bộ / ministry)" : std::to_string(area);
+}
+
 template <class Items, class Text>
 std::string joined(const Items& items, Text text) {
   std::string all;
@@ -45,6 +57,7 @@ class Lines {
     std::visit(*this, statement_.body);
     add("người ký / signer", statement_.issuer.text());
     add("thời điểm / time", statement_.valid_from.rfc3339());
+    add("nhật ký / log", statement_.log);
     add("mã / id", statement_.id.text());
     return std::move(text_);
   }
@@ -100,8 +113,14 @@ class Lines {
       add("quy cách / pack", pack.gtin.printed() + " " + pack.description);
     if (body.photo)
       add(body.photo->placeholder ? "hình thay thế / placeholder picture" : "ảnh / photograph",
-          body.photo->file.sha256.hex());
-    if (body.story) add("câu chuyện / story", body.story->sha256.hex());
+          file_text(body.photo->file) + ", " + std::to_string(body.photo->width) + " × " +
+              std::to_string(body.photo->height));
+    if (body.story) add("câu chuyện / story", file_text(*body.story));
+    optional("thành phần / ingredients", body.ingredients);
+    optional("bảo quản / storage", body.storage);
+    optional("cách dùng / usage", body.usage);
+    optional("cảnh báo / warning", body.warning);
+    optional("tiêu chuẩn / standard", body.standard);
   }
 
   void operator()(const record::Certificate& body) {
@@ -116,9 +135,11 @@ class Lines {
         joined(body.packs, [](const gs1::Gtin& gtin) { return gtin.printed(); }));
     if (body.label_service) add("dịch vụ tem / label service", body.label_service->text());
     add("số tem tối đa / label quota", std::to_string(body.quota));
-    if (body.attested)
-      add("xác nhận giấy của / attests the paper of",
-          body.attested->authority + " " + body.attested->certificate_number);
+    if (body.attested) {
+      add("xác nhận giấy của / attests the paper of", body.attested->authority);
+      add("tỉnh của cơ quan đó / its province", area_text(body.attested->area));
+      optional("số giấy / number on the paper", body.attested->certificate_number);
+    }
     if (body.notice) wording("ghi chú / notice", *body.notice);
   }
 
@@ -146,7 +167,7 @@ class Lines {
     add("số tem / labels", std::to_string(body.count));
     add("chỉ số / indexes",
         range_text({body.first_index, std::uint64_t{body.first_index} + body.count}));
-    add("tệp tem / label file", body.labels.sha256.hex());
+    add("tệp tem / label file", file_text(body.labels));
   }
 
   void operator()(const record::LabelStatus& body) {
@@ -175,8 +196,11 @@ class Lines {
 
  private:
   void title(const std::string& words) { text_ += words + "\n"; }
+  // A value of several lines is marked on each: it cannot pass for other values.
   void add(const std::string& label, const std::string& value) {
-    text_ += "  " + label + ": " + value + "\n";
+    text_ += "  " + label + ": ";
+    for (const char c : value) text_ += c == '\n' ? std::string("\n      | ") : std::string(1, c);
+    text_ += "\n";
   }
   void optional(const std::string& label, const std::string& value) {
     if (!value.empty()) add(label, value);
@@ -188,7 +212,7 @@ class Lines {
   static std::string place_text(const record::Location& place) {
     std::string text = place.address;
     const auto unit = [&text](const record::AdminUnit& one) {
-      text += (text.empty() ? "" : ", ") + one.name;
+      text += (text.empty() ? "" : ", ") + unit_text(one);
     };
     if (place.commune) unit(*place.commune);
     if (place.district) unit(*place.district);

@@ -24,8 +24,8 @@ class Names {
   std::map<record::StatementId, std::string> names_;
 };
 
-// Several lines that each end in a line feed, every value of the statement that has legal effect
-// among them:
+// Several lines that each end in a line feed, every value of the statement among them (a value of
+// several lines with "|" before each that follows):
 //   Chứng nhận OCOP / Certificate
 //     sản phẩm / product: Cà phê bột Ea Tu (urn:uuid:…)
 //     số sao / stars: 4

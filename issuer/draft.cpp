@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/base/json.h"
+#include "issuer/input_file.h"
 #include "issuer/signers.h"
 
 namespace ocop::issuer {
@@ -210,8 +211,8 @@ file::Path save_draft(const file::Path& folder, std::string_view name, const Dra
 }
 
 Result<std::vector<std::string>> read_signed_file(const file::Path& path) {
-  const auto text = file::read_text(path, kMaxDraftFile);
-  if (!text) return error(text.error().code, "cannot read " + path.string());
+  const auto text = read_input_text(path, kMaxDraftFile);
+  if (!text) return text.error();
   std::vector<std::string> entries;
   std::string_view rest = *text;
   while (!rest.empty()) {

@@ -67,7 +67,7 @@ struct DraftFile {
 [[nodiscard]] file::Path save_draft(const file::Path& folder, std::string_view name,
                                     const DraftFile& draft);
 
-// Errc: not_found, too_large, malformed (an empty line, no line).
+// Errc: unavailable (no such file), too_large, malformed (an empty line, no line).
 [[nodiscard]] Result<std::vector<std::string>> read_signed_file(const file::Path& path);
 [[nodiscard]] std::string write_signed_file(const std::vector<std::string>& entries);
 

@@ -4,8 +4,8 @@ namespace ocop::issuer {
 
 Exit exit_for(Errc code) {
   switch (code) {
-    case Errc::unknown_key: return Exit::configuration;
-    case Errc::not_found:
+    case Errc::unknown_key:
+    case Errc::locked: return Exit::configuration;
     case Errc::unavailable: return Exit::io;
     default: return Exit::negative;
   }

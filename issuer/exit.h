@@ -13,7 +13,7 @@ enum class Exit {
   io = 4,             // a file, disk or database failed
 };
 
-// For input errors: unknown_key → configuration; not_found, unavailable → io; the rest → negative.
+// For input errors: unknown_key, locked → configuration; unavailable → io; the rest → negative.
 [[nodiscard]] Exit exit_for(Errc code);
 
 }  // namespace ocop::issuer

@@ -106,7 +106,11 @@ Result<Home> Home::open(const file::Path& root) {
 
 Result<HomeLock> HomeLock::take(const Home& home, std::string_view command,
                                 std::chrono::milliseconds wait) {
-  const file::Path path = home.root / "lock";
+  return take_part(home.root / "lock", home.root.string(), command, wait);
+}
+
+Result<HomeLock> HomeLock::take_part(const file::Path& path, const std::string& what,
+                                     std::string_view command, std::chrono::milliseconds wait) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0)
     throw std::system_error(errno, std::generic_category(), "cannot open " + path.string());
@@ -120,8 +124,7 @@ Result<HomeLock> HomeLock::take(const Home& home, std::string_view command,
       const ssize_t size = ::pread(descriptor, holder.data(), holder.size(), 0);
       std::string who(holder.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
       while (who.ends_with('\n')) who.pop_back();
-      return error(Errc::unavailable,
-                   home.root.string() + " is in use" + (who.empty() ? "" : " by " + who));
+      return error(Errc::unavailable, what + " is in use" + (who.empty() ? "" : " by " + who));
     }
     std::this_thread::sleep_for(kLockPause);
   }

@@ -8,7 +8,7 @@
 //   public/       log/ trust/ lots/ files/ media/ bundle/: what the world sees
 //   (docs/formats/log.md) inbox/        what verifiers brought back: incoming/ accepted/ refused/
 //   drafts/       statements and trust lists on their way to a signature
-//   private/      documents that stay here
+//   private/      documents that stay here; jobs/: label jobs, their sheets and locks
 //
 // Every folder is 0700 except those of public/, which are 0755. "public" is relative to the home or
 // absolute: a web server that runs as another user can be given a folder outside.
@@ -55,6 +55,10 @@ class HomeLock {
   // names that process and its command.
   static Result<HomeLock> take(const Home& home, std::string_view command,
                                std::chrono::milliseconds wait);
+  // The same for a part of the home that one process works on while others may write elsewhere:
+  // `what` is how messages call it, `file` a file that stands for it.
+  static Result<HomeLock> take_part(const file::Path& file, const std::string& what,
+                                    std::string_view command, std::chrono::milliseconds wait);
   HomeLock(HomeLock&& other) noexcept;
   HomeLock& operator=(HomeLock&& other) noexcept;
   ~HomeLock();

@@ -27,16 +27,17 @@ Result<crypto::SecretKey> unlock(std::string_view text, const crypto::KeyFileHea
     auto key = crypto::open_key_file(text, passphrase->view());
     if (key || key.error().code != Errc::bad_signature) return key;
     if (!passphrases.asks_a_person() || tries == kTries)
-      return error(Errc::unknown_key, "wrong passphrase for key \"" + header.name + "\"");
+      return error(Errc::locked, "wrong passphrase for key \"" + header.name + "\"");
   }
 }
 
 }  // namespace
 
 Result<std::string> read_key_file(const file::Path& path) {
-  if (!std::filesystem::exists(path)) return error(Errc::not_found, "no key file " + path.string());
+  if (!std::filesystem::exists(path))
+    return error(Errc::unavailable, "no key file " + path.string());
   if ((file::mode_of(path) & 077U) != 0)
-    return error(Errc::unknown_key,
+    return error(Errc::locked,
                  path.string() + " may be read by others; chmod 600 " + path.string());
   return file::read_text(path, kMaxKeyFile);
 }

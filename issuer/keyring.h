@@ -24,7 +24,7 @@ using OpenKeys = std::map<crypto::PublicKey, crypto::SecretKey>;
 class Keyring {
  public:
   // Reads the headers of all key files of the folder, in the order of their names. Errc: malformed,
-  // unknown_key (a file that group or others may read); the detail names the file. `passphrases`
+  // locked (a file that group or others may read); the detail names the file. `passphrases`
   // must outlive the keyring.
   static Result<Keyring> open(const file::Path& folder, PassphraseSource& passphrases,
                               OpenKeys& open_keys);
@@ -48,13 +48,13 @@ class Keyring {
   OpenKeys* open_;
 };
 
-// The text of a key file, after checking that nobody else may read it. Errc: not_found,
-// unknown_key.
+// The text of a key file, after checking that nobody else may read it. Errc: unavailable (no such
+// file), locked.
 [[nodiscard]] Result<std::string> read_key_file(const file::Path& path);
 
 // Opens a key file for one of these uses. On a terminal a wrong passphrase is asked for again,
-// twice. Errc: not_found, malformed, unknown_key (for another use; wrong passphrase; a file that
-// others may read), and those of the passphrase source.
+// twice. Errc: unavailable (no such file), malformed, unknown_key (for another use), locked (wrong
+// passphrase; a file that others may read), and those of the passphrase source.
 [[nodiscard]] Result<crypto::SecretKey> open_key(const file::Path& path,
                                                  PassphraseSource& passphrases,
                                                  const std::vector<crypto::KeyUse>& uses);

@@ -13,6 +13,7 @@
 #include "issuer/restored.h"
 #include "issuer/signers.h"
 #include "issuer/trust_folder.h"
+#include "issuer/trust_sizes.h"
 
 namespace ocop::issuer {
 
@@ -62,6 +63,10 @@ struct Office::Impl {
   Keyring keys;
   PublicFolder files;
   crypto::RandomSource random;
+  Progress progress;
+  std::string command;
+  std::chrono::milliseconds lock_wait;
+  bool rests = false;
 
   registry::TrustHistory history = {};
   std::optional<LogView> log = {};             // filled with the first trust list
@@ -77,6 +82,7 @@ struct Office::Impl {
 
   Result<void> load();
   Result<void> load_log();
+  Result<void> load_if_changed();
   [[nodiscard]] Result<void> check_origin(const record::TrustList& list) const;
   void take_queue(std::vector<store::QueuedEntry> rows);
 
@@ -88,7 +94,9 @@ struct Office::Impl {
   }
 
   registry::EntryReader reader() {
-    return [this](std::uint64_t index) {
+    const std::uint64_t total = published() + queue.size();
+    return [this, total](std::uint64_t index) {
+      if (progress) progress("statements", index + 1, total);
       const std::string bytes = entry(index);
       index_of.emplace(crypto::sha256(bytes), index);
       return record::read_statement(bytes_of(bytes));
@@ -112,7 +120,9 @@ struct Office::Impl {
   Result<Registry> extended(const std::vector<std::string>& entries,
                             const registry::SignatureCheck& check);
   Result<std::vector<Receipt>> take(const std::vector<std::string>& entries, Instant now,
-                                    const Also& also);
+                                    const std::vector<NewFile>& new_files, const Also& also);
+  [[nodiscard]] Result<void> put(const std::vector<NewFile>& new_files) const;
+  Result<void> take_up(const record::SignedTrustList& list, const record::TrustList& opened);
   [[nodiscard]] Receipt receipt(const record::SignedStatement& statement) const;
 
   Result<tlog::LogSettings> log_settings(const Steps& steps);
@@ -144,6 +154,8 @@ Result<void> Office::Impl::load() {
     return ok();
   }
   if (auto ours = check_origin(history.newest()); !ours) return ours;
+  // A writer that was stopped between the file and this note left the file alone.
+  if (!first && lock) store.set_setting(kFirstTrustList, history.versions.front().payload.hex());
   return load_log();
 }
 
@@ -171,6 +183,21 @@ Result<void> Office::Impl::load_log() {
   return ok();
 }
 
+// Nothing need be projected again if others only renewed the time.
+Result<void> Office::Impl::load_if_changed() {
+  if (history.versions.empty() ||
+      std::filesystem::exists(trust_list_path(home.trust(), history.newest().version + 1)))
+    return load();
+  const std::vector<store::QueuedEntry> rows = store.queue();
+  auto view = open_log(home.log(), history);
+  if (!view) return view.error();
+  const bool same_queue = std::equal(rows.begin(), rows.end(), queue.begin(), queue.end(),
+                                     [](const auto& a, const auto& b) { return a.hash == b.hash; });
+  if (view->head() != log->head() || !same_queue) return load();
+  log = std::move(*view);
+  return ok();
+}
+
 // Rows whose entry is in the log already are left behind by a crash.
 void Office::Impl::take_queue(std::vector<store::QueuedEntry> rows) {
   queue.clear();
@@ -192,6 +219,7 @@ Result<Registry> Office::Impl::extended(const std::vector<std::string>& entries,
                                         const registry::SignatureCheck& check) {
   const std::uint64_t first = registry->size();
   const auto read = [&](std::uint64_t index) {
+    if (progress && index >= first) progress("check", index - first + 1, entries.size());
     return index < first ? record::read_statement(bytes_of(entry(index)))
                          : record::read_statement(bytes_of(entries[index - first]));
   };
@@ -204,8 +232,15 @@ Result<Registry> Office::Impl::extended(const std::vector<std::string>& entries,
   return next;
 }
 
+Result<void> Office::Impl::put(const std::vector<NewFile>& new_files) const {
+  for (const NewFile& one : new_files)
+    if (const auto done = files.put(one.kind, one.content); !done) return done.error();
+  return ok();
+}
+
 Result<std::vector<Receipt>> Office::Impl::take(const std::vector<std::string>& entries,
-                                                Instant now, const Also& also) {
+                                                Instant now, const std::vector<NewFile>& new_files,
+                                                const Also& also) {
   if (auto free = check_not_restored(store); !free) return free.error();
   std::vector<record::SignedStatement> statements;
   std::vector<std::string> fresh;
@@ -220,6 +255,7 @@ Result<std::vector<Receipt>> Office::Impl::take(const std::vector<std::string>& 
   }
   auto next = extended(fresh, checker());
   if (!next) return next.error();
+  if (auto there = put(new_files); !there) return there.error();
 
   std::vector<store::QueuedEntry> queued;
   for (std::string& bytes : fresh) {
@@ -327,7 +363,10 @@ Result<std::unique_ptr<Office>> Office::open(const OfficeSettings& settings) {
                                              .store = store::IssuerStore::open(home->database()),
                                              .keys = std::move(*keys),
                                              .files = PublicFolder(home->public_folder),
-                                             .random = settings.random});
+                                             .random = settings.random,
+                                             .progress = settings.progress,
+                                             .command = settings.command,
+                                             .lock_wait = settings.lock_wait});
   if (auto loaded = impl->load(); !loaded) return loaded.error();
   return std::unique_ptr<Office>(new Office(std::move(impl)));
 }
@@ -402,14 +441,20 @@ Result<crypto::PublicKey> Office::key_in_use(const record::Uri& issuer, crypto::
 
 Result<Issued> Office::issue(const std::vector<record::Statement>& statements,
                              const Signing& signing, Instant now, const Also& also) {
+  return issue(statements, signing, now, Together{.queued = also});
+}
+
+Result<Issued> Office::issue(const std::vector<record::Statement>& statements,
+                             const Signing& signing, Instant now, const Together& together) {
   if (!signing.as_draft) {
     auto entries = sign_with_held_keys(impl_->keys, registry(), statements, signing.key);
     if (entries) {
-      auto receipts = submit(*entries, now, also);
+      auto receipts = impl_->take(*entries, now, together.files, together.queued);
       if (!receipts) return receipts.error();
       return Issued{std::move(*receipts), std::nullopt};
     }
-    if (entries.error().code != Errc::unknown_key || signing.key) return entries.error();
+    if (entries.error().code != Errc::unknown_key || signing.key || !signing.may_draft)
+      return entries.error();
   }
   auto draft = make_draft(registry(), statements);
   if (!draft) return draft.error();
@@ -417,12 +462,14 @@ Result<Issued> Office::issue(const std::vector<record::Statement>& statements,
   if (auto good = impl_->extended(unsigned_entries(*draft), as_if); !good) return good.error();
   draft->context =
       context_of(registry(), statements, [this](std::uint64_t index) { return entry(index); });
+  if (auto there = impl_->put(together.files); !there) return there.error();
+  if (together.drafted) impl_->store.transaction([&] { together.drafted(impl_->store); });
   return Issued{{}, save_draft(impl_->home.drafts(), signing.draft_name, *draft)};
 }
 
 Result<std::vector<Receipt>> Office::submit(const std::vector<std::string>& entries, Instant now,
                                             const Also& also) {
-  return impl_->take(entries, now, also);
+  return impl_->take(entries, now, {}, also);
 }
 
 Result<Published> Office::publish(Instant now, const Steps& steps) {
@@ -457,16 +504,59 @@ Result<void> Office::take_published(const std::vector<std::string>& entries, Ins
   return ok();
 }
 
+void Office::rest() {
+  impl_->rests = impl_->rests || impl_->lock.has_value();
+  impl_->lock.reset();
+}
+
+Result<void> Office::wake() {
+  if (!impl_->rests) return ok();
+  auto taken = HomeLock::take(impl_->home, impl_->command, impl_->lock_wait);
+  if (!taken) return taken.error();
+  impl_->lock = std::move(*taken);
+  impl_->rests = false;
+  return impl_->load_if_changed();
+}
+
+Result<void> Office::Impl::take_up(const record::SignedTrustList& list,
+                                   const record::TrustList& opened) {
+  const file::Path path = trust_list_path(home.trust(), opened.version);
+  const std::string text = record::write_trust_list_file(list);
+  if (auto written = file::write_once(path, bytes_of(text)); !written) return written.error();
+  if (opened.version == 1) store.set_setting(kFirstTrustList, list.payload_hash().hex());
+  return load();
+}
+
 Result<void> Office::adopt(const record::SignedTrustList& list) {
+  if (auto free = check_not_restored(impl_->store); !free) return free.error();
+  auto history = extend_history(impl_->history, list);
+  if (!history) return history.error();
+  const record::TrustList& next = history->newest();
+  if (auto ours = impl_->check_origin(next); !ours) return ours;
+  if (auto holds = check_anchors(next); !holds) return holds;
+  const std::uint64_t size = has_trust() ? registry().size() : 0;
+  if (auto fits = check_sizes(next, has_trust() ? &trust() : nullptr, size); !fits) return fits;
+  return impl_->take_up(list, next);
+}
+
+Result<void> Office::take_published_list(const record::SignedTrustList& list) {
   auto history = extend_history(impl_->history, list);
   if (!history) return history.error();
   if (auto ours = impl_->check_origin(history->newest()); !ours) return ours;
-  const auto version = history->newest().version;
-  const file::Path path = trust_list_path(impl_->home.trust(), version);
-  const std::string text = record::write_trust_list_file(list);
-  if (auto written = file::write_once(path, bytes_of(text)); !written) return written.error();
-  if (version == 1) impl_->store.set_setting(kFirstTrustList, list.payload_hash().hex());
-  return impl_->load();
+  return impl_->take_up(list, history->newest());
+}
+
+Result<void> Office::check_anchors(const record::TrustList& list) const {
+  for (const record::Anchor& anchor : list.log.anchors) {
+    const std::string where = "log.anchors: size " + std::to_string(anchor.size);
+    if (anchor.size > published_size())
+      return error(Errc::out_of_range, where + ": the published log has " +
+                                           std::to_string(published_size()) + " entries");
+    if (!impl_->log) continue;  // size 0 of a log that has not begun
+    if (auto holds = impl_->log->extends({anchor.size, anchor.root}); !holds)
+      return in_context(where, holds.error());
+  }
+  return ok();
 }
 
 }  // namespace ocop::issuer

@@ -23,6 +23,7 @@
 #include "common/tlog/merkle.h"
 #include "issuer/home.h"
 #include "issuer/keyring.h"
+#include "issuer/progress.h"
 #include "issuer/public_folder.h"
 #include "issuer/steps.h"
 
@@ -39,6 +40,7 @@ struct OfficeSettings {
   crypto::RandomSource random;
   PassphraseSource* passphrases = nullptr;  // both must outlive the Office
   OpenKeys* open_keys = nullptr;
+  Progress progress = {};  // of reading and checking statements
 };
 
 // An acknowledged statement.
@@ -54,10 +56,11 @@ struct Signing {
   bool as_draft = false;               // --draft: sign elsewhere even if a key is held
   std::optional<file::Path> key = {};  // --key FILE instead of one in keys/
   std::string draft_name = "draft";    // "certify" → drafts/certify-1.draft.json
+  bool may_draft = true;               // false: a key that is not held is Errc::unknown_key
 };
 
 // Either all statements were queued, or all were written to a draft file because the issuer's key
-// is not held here (or --draft).
+// is not held here (or --draft). A key that is held and cannot be opened makes no draft.
 struct Issued {
   std::vector<Receipt> queued;
   std::optional<file::Path> draft;
@@ -71,6 +74,21 @@ struct Published {
 
 // Joined to the transaction that queues the statements: rows that must exist exactly if they do.
 using Also = std::function<void(store::IssuerStore&)>;
+
+// A file of public/ that a statement names.
+struct NewFile {
+  PublicKind kind;
+  Bytes content;
+};
+
+// What goes with the statements of a command.
+struct Together {
+  // Put into public/ once the registry has agreed, before anything is queued or drafted: a refusal
+  // publishes none of them.
+  std::vector<NewFile> files = {};
+  Also queued = {};
+  Also drafted = {};  // in a transaction of its own, before the draft is written
+};
 
 class Office {
  public:
@@ -130,9 +148,12 @@ class Office {
 
   // Signs and queues, or drafts; all statements or none. Statements may build on those before them.
   // The registry is asked first: Errc::unauthorised with the finding's name and detail if one would
-  // have no effect. `also` runs only when queued.
+  // have no effect. Errc::locked if the key is held and cannot be opened. `also` runs only when
+  // queued.
   [[nodiscard]] Result<Issued> issue(const std::vector<record::Statement>& statements,
                                      const Signing& signing, Instant now, const Also& also = {});
+  [[nodiscard]] Result<Issued> issue(const std::vector<record::Statement>& statements,
+                                     const Signing& signing, Instant now, const Together& together);
 
   // Queues entries that were signed elsewhere; all or none. An entry that stands in the log or the
   // queue already is no error: its receipt is given again. Errc: malformed, unauthorised as above
@@ -152,11 +173,26 @@ class Office {
   // the queue. Errors as publish().
   [[nodiscard]] Result<void> take_published(const std::vector<std::string>& entries, Instant now);
 
+  // For long work that needs nothing of the home: lets other commands write until wake(). What this
+  // object knows may be outdated meanwhile, and nothing may be written through it.
+  void rest();
+  // Takes the home's lock again, as open() did, and reads what others have written. Nothing happens
+  // to an office that did not rest. Errc as open().
+  [[nodiscard]] Result<void> wake();
+
   // Writes a trust list to public/trust/, or finds it there with the same payload, and takes it up:
   // it counts from here on. Errc: those of extend_history() (not the next version, no quorum,
-  // something taken back), mismatch (for another log), conflict (another file of that version is
-  // there).
+  // something taken back), check_anchors() and check_sizes(), mismatch (for another log), conflict
+  // (another file of that version is there; a home that was restored and not resumed).
   [[nodiscard]] Result<void> adopt(const record::SignedTrustList& list);
+
+  // After a restore: the same for a list that was published already. What it says of log sizes is
+  // judged once the log is taken over, too.
+  [[nodiscard]] Result<void> take_published_list(const record::SignedTrustList& list);
+
+  // That every anchor of the list is a tree that the published log begins with: a list with another
+  // one would make every reader refuse this log for ever. Errc::out_of_range (above the log), fork.
+  [[nodiscard]] Result<void> check_anchors(const record::TrustList& list) const;
 
  private:
   struct Impl;

@@ -79,7 +79,7 @@ class DescriptorSource final : public FixedSource {
  private:
   Result<Passphrase> get() override {
     const std::string where = "file descriptor " + std::to_string(descriptor_);
-    if (::fcntl(descriptor_, F_GETFD) < 0) return error(Errc::not_found, where + " is not open");
+    if (::fcntl(descriptor_, F_GETFD) < 0) return error(Errc::unavailable, where + " is not open");
     return read_to_end(descriptor_, where);
   }
   int descriptor_;
@@ -92,7 +92,7 @@ class FileSource final : public FixedSource {
  private:
   Result<Passphrase> get() override {
     const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return error(Errc::not_found, "cannot open " + path_.string());
+    if (descriptor < 0) return error(Errc::unavailable, "cannot open " + path_.string());
     auto passphrase = read(descriptor);
     ::close(descriptor);
     return passphrase;
@@ -101,7 +101,7 @@ class FileSource final : public FixedSource {
     struct stat info {};
     if (::fstat(descriptor, &info) != 0) broken("cannot examine " + path_.string());
     if ((info.st_mode & 077U) != 0)
-      return error(Errc::unauthorised,
+      return error(Errc::locked,
                    path_.string() + " may be read by others; chmod 600 " + path_.string());
     return read_to_end(descriptor, path_.string());
   }

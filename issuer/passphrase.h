@@ -46,7 +46,7 @@ class PassphraseSource {
 // The first line (without its line feed or CR LF) is the passphrase of every key asked for; nothing
 // may follow it. Read when first asked for. The descriptor is not closed.
 [[nodiscard]] std::unique_ptr<PassphraseSource> passphrase_from_descriptor(int descriptor);
-// Errc::unauthorised if the file may be read by group or others; not_found.
+// Errc::locked if the file may be read by group or others; unavailable if there is none.
 [[nodiscard]] std::unique_ptr<PassphraseSource> passphrase_from_file(file::Path path);
 // Asks on /dev/tty. Errc::unavailable if there is no terminal.
 [[nodiscard]] std::unique_ptr<PassphraseSource> passphrase_from_terminal();

@@ -38,7 +38,7 @@ Result<std::unique_ptr<PublishedCopy>> open_published_copy(const std::string& fo
     return std::unique_ptr<PublishedCopy>(std::make_unique<HttpCopy>(std::move(*fetcher)));
   }
   if (!std::filesystem::is_directory(folder_or_url))
-    return error(Errc::not_found, folder_or_url + " is neither a folder nor an http(s) URL");
+    return error(Errc::unavailable, folder_or_url + " is neither a folder nor an http(s) URL");
   return std::unique_ptr<PublishedCopy>(std::make_unique<FolderCopy>(folder_or_url));
 }
 

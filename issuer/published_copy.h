@@ -18,7 +18,8 @@ class PublishedCopy {
   [[nodiscard]] virtual Result<Bytes> read(std::string_view path, std::size_t limit) = 0;
 };
 
-// A folder, or an http or https URL. Errc::malformed for a bad URL, not_found for a missing folder.
+// A folder, or an http or https URL. Errc::malformed for a bad URL, unavailable for a missing
+// folder.
 [[nodiscard]] Result<std::unique_ptr<PublishedCopy>> open_published_copy(
     const std::string& folder_or_url);
 

@@ -20,18 +20,33 @@ Result<void> take_trust_lists(Office& office, PublishedCopy& copy) {
     if (!bytes) return bytes.error();
     const auto list = record::read_trust_list_file(text_of(*bytes));
     if (!list) return in_context(path, list.error());
-    if (auto adopted = office.adopt(*list); !adopted) return in_context(path, adopted.error());
+    if (auto adopted = office.take_published_list(*list); !adopted)
+      return in_context(path, adopted.error());
   }
   if (office.has_trust()) return ok();
   return error(Errc::not_found, "neither the backup nor the published copy has a trust list");
 }
 
+// Under the newest keys, or those before them: a list that changes the clock key may have been
+// published with nothing signed by the new key yet.
+Result<tlog::OpenedCheckpoint> published_checkpoint(const registry::TrustHistory& history,
+                                                    PublishedLog& theirs) {
+  std::optional<Error> newest;
+  for (auto version = history.versions.rbegin(); version != history.versions.rend(); ++version) {
+    const auto policy = checkpoint_policy(version->list->log);
+    if (!policy) return policy.error();
+    auto checkpoint = tlog::read_checkpoint(theirs, *policy);
+    if (checkpoint) return checkpoint;
+    if (!newest) newest = checkpoint.error();
+  }
+  return *newest;
+}
+
 // Entries of the copy from our size on; none if it is not ahead. The shorter log must be a prefix
 // of the longer one.
-Result<std::vector<std::string>> newer_entries(const Office& office, PublishedLog& theirs) {
-  const auto policy = checkpoint_policy(office.trust().log);
-  if (!policy) return policy.error();
-  const auto checkpoint = tlog::read_checkpoint(theirs, *policy);
+Result<std::vector<std::string>> newer_entries(const Office& office, PublishedLog& theirs,
+                                               const Progress& progress) {
+  const auto checkpoint = published_checkpoint(office.trust_history(), theirs);
   if (!checkpoint) return in_context("the published checkpoint", checkpoint.error());
   std::vector<std::string> entries;
   if (checkpoint->head.size <= office.log_head().size) {
@@ -43,7 +58,8 @@ Result<std::vector<std::string>> newer_entries(const Office& office, PublishedLo
     return extends.error();
   const auto read =
       tlog::read_entries(theirs, checkpoint->head, office.log_head().size, checkpoint->head.size,
-                         [&](std::uint64_t, ByteView entry) -> Result<void> {
+                         [&](std::uint64_t index, ByteView entry) -> Result<void> {
+                           if (progress) progress("fetch", index + 1, checkpoint->head.size);
                            entries.emplace_back(text_of(entry));
                            return ok();
                          });
@@ -97,10 +113,11 @@ class Files {
 
 }  // namespace
 
-Result<Resumed> resume_from(Office& office, PublishedCopy& copy, Instant now) {
+Result<Resumed> resume_from(Office& office, PublishedCopy& copy, Instant now,
+                            const Progress& progress) {
   if (auto taken = take_trust_lists(office, copy); !taken) return taken.error();
   PublishedLog theirs(copy);
-  const auto entries = newer_entries(office, theirs);
+  const auto entries = newer_entries(office, theirs, progress);
   if (!entries) return entries.error();
   if (!entries->empty())
     if (auto appended = office.take_published(*entries, now); !appended) return appended.error();
@@ -109,6 +126,7 @@ Result<Resumed> resume_from(Office& office, PublishedCopy& copy, Instant now) {
   done.trust_version = office.trust().version;
   done.queued = office.queued();
   if (auto taken = Files(office, copy, done).take_all(); !taken) return taken.error();
+  if (auto holds = office.check_anchors(office.trust()); !holds) return holds.error();
   clear_restored(office.store());
   return done;
 }

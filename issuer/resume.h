@@ -17,9 +17,11 @@ struct Resumed {
 
 // The copy's trust lists must follow ours, its log must contain ours or be contained in it. Newer
 // trust lists, log entries and files named by hash are copied, each checked. Then the mark of the
-// restore is taken away. On any error it stays, and nothing was signed that the copy does not hold.
+// restore is taken away. The copy's checkpoint may still be signed by the keys of an older list. On
+// any error it stays, and nothing was signed that the copy does not hold.
 // Errc::fork, if the two have different histories: this home must then never sign again. Otherwise
 // those of the copy and of Office.
-[[nodiscard]] Result<Resumed> resume_from(Office& office, PublishedCopy& copy, Instant now);
+[[nodiscard]] Result<Resumed> resume_from(Office& office, PublishedCopy& copy, Instant now,
+                                          const Progress& progress = {});
 
 }  // namespace ocop::issuer

@@ -47,6 +47,24 @@ Result<std::string> describe_draft(const DraftFile& draft, const record::TrustLi
   return text;
 }
 
+Result<std::string> describe_entries(const std::vector<std::string>& entries,
+                                     const std::vector<std::string>& context,
+                                     const record::TrustList* trust) {
+  Names names = names_from(context, trust);
+  std::string text;
+  for (const std::string& entry : entries) {
+    const auto read = record::read_statement(bytes_of(entry));
+    if (!read) return read.error();
+    const bool checked = is_checked(*read, trust);
+    text += describe(read->statement, names);
+    text += "  khóa ký / signed with: " + read->kid +
+            (checked ? "" : " [chưa kiểm chữ ký / signature not checked]") +
+            "\n  SHA-256: " + read->entry_hash.hex() + "\n";
+    names.learn(read->statement, checked);
+  }
+  return text;
+}
+
 Result<std::vector<std::string>> sign_draft(const DraftFile& draft, const crypto::SecretKey& key) {
   std::vector<std::string> entries;
   for (const Draft& one : draft.statements) {
@@ -85,6 +103,10 @@ Result<std::vector<std::string>> approve_entries(const std::vector<std::string>&
 
 file::Path signed_path(const file::Path& draft) {
   return stem_of(draft, kDraftEnding) + std::string(kSignedEnding);
+}
+
+file::Path draft_path(const file::Path& signed_file) {
+  return stem_of(signed_file, kSignedEnding) + std::string(kDraftEnding);
 }
 
 file::Path approval_path(const file::Path& signed_file, const crypto::KeyId& key) {

@@ -19,6 +19,13 @@ namespace ocop::issuer {
 [[nodiscard]] Result<std::string> describe_draft(const DraftFile& draft,
                                                  const record::TrustList* trust);
 
+// Signed entries in words, for the person who is about to approve them. Names come from `context`
+// (log entries, as a draft carries them) and from the entries themselves, marked as above; so is
+// the signature on each entry.
+[[nodiscard]] Result<std::string> describe_entries(const std::vector<std::string>& entries,
+                                                   const std::vector<std::string>& context,
+                                                   const record::TrustList* trust);
+
 // The drafts as signed entries, in their order. Errc::unknown_key if this key is not one that the
 // draft expects; too_large, malformed.
 [[nodiscard]] Result<std::vector<std::string>> sign_draft(const DraftFile& draft,
@@ -31,6 +38,8 @@ namespace ocop::issuer {
 
 // "certify-1.draft.json" → "certify-1.signed"; anything else gets ".signed" behind it.
 [[nodiscard]] file::Path signed_path(const file::Path& draft);
+// "certify-1.signed" → "certify-1.draft.json".
+[[nodiscard]] file::Path draft_path(const file::Path& signed_file);
 // "certify-1.signed" → "certify-1.approval-a81f03c2.signed".
 [[nodiscard]] file::Path approval_path(const file::Path& signed_file, const crypto::KeyId& key);
 

@@ -5,6 +5,7 @@
 #include "common/base/json.h"
 #include "common/record/sign_statement.h"
 #include "issuer/json_changes.h"
+#include "issuer/trust_sizes.h"
 
 namespace ocop::issuer {
 
@@ -25,7 +26,13 @@ Result<void> check_place(const Office& office, const record::TrustList& list) {
                                      list.log.origin);
   if (list.log.witness_quorum > 0)
     return error(Errc::unsupported, "log.witnessQuorum: this program cannot ask witnesses");
-  if (!office.has_trust()) return ok();
+  if (auto holds = office.check_anchors(list); !holds) return holds;
+  const bool is_next = office.has_trust();
+  if (auto fits = check_sizes(list, is_next ? &office.trust() : nullptr,
+                              is_next ? office.registry().size() : 0);
+      !fits)
+    return fits;
+  if (!is_next) return ok();
   return check_beside_log(office.registry(), list);
 }
 

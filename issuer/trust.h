@@ -28,8 +28,8 @@ struct Proposal {
 // Reads the JSON text of a payload and checks everything that can be checked before it is signed:
 // its inner rules, the version after the current one, the home's origin, check_beside_log, no
 // quorum of witnesses (this program cannot ask witnesses, so nothing could be published any more).
-// Errc: those of read_trust_list_payload and check_beside_log; out_of_range (version), mismatch
-// (origin).
+// Anchors and ends are compared with the log: Office::check_anchors(), check_sizes(). Errc: theirs,
+// those of read_trust_list_payload and check_beside_log; out_of_range (version), mismatch (origin).
 [[nodiscard]] Result<Proposal> propose_trust_list(const Office& office, std::string_view payload);
 
 // That a list may follow the one in force, looked at beside the log that it will govern: nothing is

@@ -1,5 +1,7 @@
 #include "issuer/trust_folder.h"
 
+#include "issuer/input_file.h"
+
 namespace ocop::issuer {
 
 file::Path trust_list_path(const file::Path& folder, std::int64_t version) {
@@ -7,8 +9,8 @@ file::Path trust_list_path(const file::Path& folder, std::int64_t version) {
 }
 
 Result<record::SignedTrustList> read_trust_list(const file::Path& path) {
-  const auto text = file::read_text(path, kMaxTrustListFile);
-  if (!text) return error(text.error().code, "cannot read " + path.string());
+  const auto text = read_input_text(path, kMaxTrustListFile);
+  if (!text) return text.error();
   auto list = record::read_trust_list_file(*text);
   if (!list) return in_context(path.string(), list.error());
   return list;

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxTrustListFile = std::size_t{4} << 20;
 // "<folder>/<version>.json".
 [[nodiscard]] file::Path trust_list_path(const file::Path& folder, std::int64_t version);
 
-// Errc::not_found, and those of read_trust_list_file; the detail names the file.
+// Errc::unavailable (no such file), and those of read_trust_list_file; the detail names the file.
 [[nodiscard]] Result<record::SignedTrustList> read_trust_list(const file::Path& path);
 
 // All versions from 1 on, each signed by the quorum of the one before. Empty if there is none.

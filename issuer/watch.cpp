@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <exception>
 #include <pthread.h>
 
 namespace ocop::issuer {
@@ -33,21 +34,35 @@ class EndSignals {
   sigset_t before_{};
 };
 
+// A round that fails must not end what nobody watches over: this is the `main` of each round.
+bool try_round(const std::function<bool()>& work, const Rounds& rounds, bool if_it_fails) {
+  try {
+    return work();
+  } catch (const std::exception& failure) {
+    rounds.failed(failure.what());
+    return if_it_fails;
+  }
+}
+
 }  // namespace
 
-void watch(std::chrono::seconds interval, const std::function<bool()>& round,
-           const std::function<bool()>& is_urgent) {
-  const EndSignals signals;
-  using Clock = std::chrono::steady_clock;
-  auto last = Clock::now();
+void watch(std::chrono::seconds interval, const Rounds& rounds, const Pace& pace) {
+  auto last = pace.now();
   bool good = true;
-  while (!signals.wait_a_second()) {
-    const auto passed = Clock::now() - last;
-    const bool due = good ? passed >= interval || is_urgent() : passed >= kRetryAfter;
+  while (!pace.pause()) {
+    const auto passed = pace.now() - last;
+    const bool due = good ? passed >= interval || try_round(rounds.is_urgent, rounds, true)
+                          : passed >= kRetryAfter;
     if (!due) continue;
-    last = Clock::now();
-    good = round();
+    last = pace.now();
+    good = try_round(rounds.round, rounds, false);
   }
+}
+
+void watch_until_told(std::chrono::seconds interval, const Rounds& rounds) {
+  const EndSignals signals;
+  watch(interval, rounds,
+        {[&signals] { return signals.wait_a_second(); }, std::chrono::steady_clock::now});
 }
 
 }  // namespace ocop::issuer

@@ -3,15 +3,31 @@
 
 #include <chrono>
 #include <functional>
+#include <string_view>
 
 namespace ocop::issuer {
 
 inline constexpr std::chrono::seconds kRetryAfter{10};
 
-// Calls `round` whenever `interval` has passed since the last call, or `is_urgent` (asked once a
-// second) says so; after a round that returned false no sooner than kRetryAfter. Returns after
-// SIGTERM or SIGINT, which are not delivered while a round runs.
-void watch(std::chrono::seconds interval, const std::function<bool()>& round,
-           const std::function<bool()>& is_urgent);
+struct Rounds {
+  std::function<bool()> round;      // false: it could not do its work
+  std::function<bool()> is_urgent;  // asked between rounds
+  // What an exception says that ends a round or a question: the disk is full, the database is away.
+  // The next round tries again.
+  std::function<void(std::string_view what)> failed;
+};
+
+// Time as the rounds see it.
+struct Pace {
+  std::function<bool()> pause;  // about a second; true if the process was asked to end
+  std::function<std::chrono::steady_clock::time_point()> now;
+};
+
+// Calls `round` whenever `interval` has passed since the last call, or `is_urgent` says so; after a
+// round that failed no sooner than kRetryAfter. Returns when `pause` is told to end.
+void watch(std::chrono::seconds interval, const Rounds& rounds, const Pace& pace);
+
+// The same until SIGTERM or SIGINT, which are not delivered while a round runs.
+void watch_until_told(std::chrono::seconds interval, const Rounds& rounds);
 
 }  // namespace ocop::issuer

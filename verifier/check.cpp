@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <iostream>
+#include <system_error>
 
+#include "common/base/text.h"
 #include "common/imaging/barcodes.h"
 #include "common/imaging/decode.h"
 #include "common/registry/judge.h"
@@ -15,41 +17,100 @@ namespace {
 
 using registry::Judgement;
 
+constexpr std::string_view kInputHint = "give addresses (https://…) and PNG, JPEG or WebP files";
 constexpr std::size_t kMaxPictureFile = std::size_t{64} << 20;
 
-// A label's text and where it came from.
+// A label's text and where it came from; both UTF-8, whatever the command line and the code held.
 struct Label {
   std::string input;  // the URI, or the picture's name
   std::string text;   // empty: a picture without a readable code
+};
+
+struct Inputs {
+  std::vector<Label> labels;
+  std::vector<Error> unreadable;
 };
 
 bool is_uri(std::string_view input) {
   return input.find("://") != std::string_view::npos;
 }
 
+// With U+FFFD for every byte that belongs to no character.
+std::string as_utf8(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    std::size_t length = 1;
+    while (length <= 4 && !text::is_utf8(bytes.substr(0, length))) ++length;
+    const bool is_character = length <= 4;
+    text += is_character ? bytes.substr(0, length) : "\uFFFD";
+    bytes.remove_prefix(is_character ? std::min(length, bytes.size()) : 1);
+  }
+  return text;
+}
+
 Result<std::vector<Label>> labels_in_picture(const std::string& path) {
+  const std::string name = as_utf8(path);
   const auto file = file::read(path, kMaxPictureFile);
-  if (!file) return in_context(path, file.error());
+  if (!file) return in_context(name, error(file.error().code, as_utf8(file.error().detail)));
   const auto image = imaging::decode_image(*file, imaging::Colour::luma);
-  if (!image) return in_context(path, image.error());
+  if (!image) return in_context(name, image.error());
   std::vector<Label> labels;
-  for (std::string& text : imaging::read_qr(*image)) labels.push_back({path, std::move(text)});
-  if (labels.empty()) labels.push_back({path, ""});
+  for (const std::string& text : imaging::read_qr(*image)) labels.push_back({name, as_utf8(text)});
+  if (labels.empty()) labels.push_back({name, ""});
   return labels;
 }
 
-Result<std::vector<Label>> labels_of(const std::vector<std::string>& inputs) {
-  std::vector<Label> labels;
-  for (const std::string& input : inputs) {
+// One file that the system does not give out must not keep the others from being judged.
+Result<std::vector<Label>> labels_in_file(const std::string& path) {
+  try {
+    return labels_in_picture(path);
+  } catch (const std::system_error& broken) {
+    return error(Errc::unavailable, as_utf8(broken.what()));
+  }
+}
+
+Inputs read_inputs(const std::vector<std::string>& given) {
+  Inputs inputs;
+  for (const std::string& input : given) {
     if (is_uri(input)) {
-      labels.push_back({input, input});
+      const std::string uri = as_utf8(input);
+      inputs.labels.push_back({uri, uri});
       continue;
     }
-    auto found = labels_in_picture(input);
-    if (!found) return found.error();
-    std::move(found->begin(), found->end(), std::back_inserter(labels));
+    auto found = labels_in_file(input);
+    if (found)
+      std::move(found->begin(), found->end(), std::back_inserter(inputs.labels));
+    else
+      inputs.unreadable.push_back(found.error());
   }
-  return labels;
+  return inputs;
+}
+
+// "  stars: 3"; nothing if it is not known.
+void print_fact(const char* name, const std::optional<std::string>& value) {
+  if (value) std::cout << "  " << name << ": " << *value << '\n';
+}
+
+std::optional<std::string> text_in(const json::Value* object, const char* name) {
+  const std::string* text = object == nullptr ? nullptr : object->get_string(name);
+  return text == nullptr ? std::nullopt : std::optional(*text);
+}
+
+void print_text(const json::Value& answer, const Judgement& judgement) {
+  std::cout << *answer.get_string("input") << "\n  " << *answer.get_string("verdict");
+  if (*answer.get_string("reason") != "none")
+    std::cout << " (" << *answer.get_string("reason") << ')';
+  std::cout << ": " << *answer.get_string("headline") << '\n';
+  for (const json::Value& message : *answer.get_array("messages"))
+    std::cout << "  " << *message.as_string() << '\n';
+  if (!answer.get_string("next")->empty())
+    std::cout << "  → " << *answer.get_string("next") << '\n';
+  print_fact("product", text_in(answer.get("product"), "name"));
+  if (const auto stars = answer.get_int("stars")) print_fact("stars", std::to_string(*stars));
+  print_fact("authority", text_in(answer.get("certificate"), "authority"));
+  print_fact("data of", text_in(&answer, "dataTime"));
+  if (judgement.data_old) std::cout << "  the data is more than a day old\n";
+  if (judgement.trust_list_expired) std::cout << "  the trust list has expired\n";
 }
 
 void print(const Label& label, const Judgement& judgement, const Snapshot& snapshot,
@@ -57,15 +118,10 @@ void print(const Label& label, const Judgement& judgement, const Snapshot& snaps
   const Language language = options.english ? Language::en : Language::vi;
   const json::Object answer =
       judgement_json(label.input, judgement, snapshot, words, language, Asked::label);
-  if (options.json) {
+  if (options.json)
     std::cout << json::write(answer) << '\n';
-    return;
-  }
-  const json::Value value(answer);
-  std::cout << label.input << "\n  " << *value.get_string("verdict") << ": "
-            << *value.get_string("headline") << '\n';
-  for (const json::Value& message : *value.get_array("messages"))
-    std::cout << "  " << *message.as_string() << '\n';
+  else
+    print_text(json::Value(answer), judgement);
 }
 
 void print_findings(const registry::Registry& registry, bool as_json) {
@@ -88,14 +144,13 @@ Exit check(const CheckOptions& options) {
   if (!trust)
     return complain(Exit::configuration, in_context(options.trust, trust.error()),
                     "give the programme's first trust list with --trust FILE");
-  const auto labels = labels_of(options.inputs);
-  if (!labels)
-    return complain(Exit::io, labels.error(),
-                    "give addresses (https://…) and PNG, JPEG or WebP files");
+  const Inputs inputs = read_inputs(options.inputs);
+  for (const Error& unreadable : inputs.unreadable) complain(Exit::io, unreadable, kInputHint);
+  if (!inputs.unreadable.empty() && inputs.labels.empty()) return Exit::io;
 
   const auto source = open_source(options.source, {});
   if (!source) return complain(Exit::io, source.error());
-  SourceTree tree(**source);
+  MemoryTree tree;
   auto store = store::MirrorStore::in_memory();
   const Instant now = clock();
   const auto mirror = Mirror::open(**source, store, tree, *trust, now);
@@ -103,17 +158,20 @@ Exit check(const CheckOptions& options) {
   if (const auto synced = (*mirror)->sync(now); !synced)
     return complain(Exit::io, synced.error(), "the source cannot be verified; nothing was judged");
 
-  const SnapshotPtr snapshot = (*mirror)->snapshot();
+  const SourceTree with_files(**source, tree);
+  Snapshot snapshot = *(*mirror)->snapshot();
+  snapshot.files = std::make_shared<const Files>(with_files);
   const Catalogue words = Catalogue::built_in(options.english ? Language::en : Language::vi);
-  const registry::Moment moment{now, snapshot->newest_time};
+  const registry::Moment moment{now, snapshot.newest_time, snapshot.cosigned_time};
   bool all_valid = true;
-  for (const Label& label : *labels) {
+  for (const Label& label : inputs.labels) {
     const Judgement judgement = registry::judge(label.text, registry::HostRule::in_text,
-                                                *snapshot->registry, *snapshot->files, moment);
+                                                *snapshot.registry, *snapshot.files, moment);
     all_valid = all_valid && judgement.verdict == registry::Verdict::valid;
-    print(label, judgement, *snapshot, words, options);
+    print(label, judgement, snapshot, words, options);
   }
-  if (options.findings) print_findings(*snapshot->registry, options.json);
+  if (options.findings) print_findings(*snapshot.registry, options.json);
+  if (!inputs.unreadable.empty()) return Exit::io;
   return all_valid ? Exit::done : Exit::negative;
 }
 

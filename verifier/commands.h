@@ -12,7 +12,8 @@ namespace ocop::verifier {
 [[nodiscard]] std::function<Instant()> clock_of(const TimeOptions& time);
 
 // Serves until SIGTERM or SIGINT. Prints "listening on http://…" on standard output when it
-// answers.
+// answers; "ready: …" or "not ready: …" after the first look at the source, and whenever that
+// changes.
 [[nodiscard]] Exit serve(const ServeOptions& options);
 
 // Prints one answer a line for each label.

@@ -34,7 +34,9 @@ json::Array findings_json(const registry::Registry& registry, std::size_t limit)
 
 Health health_of(const Snapshot& snapshot, Instant now) {
   Health health;
-  health.ready = snapshot.newest_time && now.since(*snapshot.newest_time) < registry::kStaleAfter;
+  const registry::Moment moment{now, snapshot.newest_time};
+  health.ready =
+      registry::doubt_of_data(snapshot.registry->trust(), moment) == registry::Reason::none;
   health.details = {
       {"ready", health.ready},
       {"log", log_json(snapshot, now)},
@@ -44,7 +46,6 @@ Health health_of(const Snapshot& snapshot, Instant now) {
       {"missingFiles", snapshot.missing_files}};
   if (snapshot.alarm)
     health.details.emplace_back("alarm", json::Object{{"code", name(snapshot.alarm->code)},
-                                                      {"detail", snapshot.alarm->detail},
                                                       {"since", snapshot.alarm->since.rfc3339()},
                                                       {"stopped", snapshot.alarm->sticky}});
   return health;

@@ -12,6 +12,8 @@ using registry::Verdict;
 // Leaves out what is empty: a missing member says "not known".
 class Members {
  public:
+  Members() = default;
+  explicit Members(json::Object first) : object_(std::move(first)) {}
   Members& add(std::string name, json::Value value) {
     object_.emplace_back(std::move(name), std::move(value));
     return *this;
@@ -84,6 +86,14 @@ void add_lot(Members& members, const Judgement& judgement) {
   members.add_text("quantity", lot.quantity);
 }
 
+// How far the answer can be relied on.
+void add_freshness(Members& members, const Judgement& judgement) {
+  if (judgement.doubt != registry::Reason::none)
+    members.add("doubt", std::string(registry::name(judgement.doubt)));
+  if (judgement.newest_time) members.add("dataTime", judgement.newest_time->rfc3339());
+  members.add("dataOld", judgement.data_old).add("trustListExpired", judgement.trust_list_expired);
+}
+
 }  // namespace
 
 json::Object certificate_json(const registry::CertificateRecord& certificate,
@@ -141,7 +151,8 @@ json::Object judgement_json(std::string_view input, const Judgement& judgement,
   const record::TrustList& trust = snapshot.registry->trust();
   std::optional<CertificateFacts> facts;
   if (judgement.certificate) facts = facts_of(*judgement.certificate, trust, judgement.day);
-  const Wording wording = wording_of(judgement, facts ? &*facts : nullptr, words, language, asked);
+  const Question question{language, asked, shows_photograph(judgement, *snapshot.files)};
+  const Wording wording = wording_of(judgement, facts ? &*facts : nullptr, words, question);
 
   Members members;
   members.add("input", input)
@@ -175,10 +186,22 @@ json::Object judgement_json(std::string_view input, const Judgement& judgement,
   if (judgement.superseded_by)
     members.add("supersededBy", judgement.superseded_by->body.reference.text());
   members.add("checkedAt", judgement.checked_at.rfc3339());
-  if (judgement.newest_time) members.add("dataTime", judgement.newest_time->rfc3339());
-  return members.add("dataOld", judgement.data_old)
-      .add("trustListExpired", judgement.trust_list_expired)
-      .take();
+  add_freshness(members, judgement);
+  return members.take();
+}
+
+json::Object certificate_answer_json(const Judgement& judgement, const Snapshot& snapshot) {
+  const record::TrustList& trust = snapshot.registry->trust();
+  Members members(certificate_json(*judgement.certificate,
+                                   facts_of(*judgement.certificate, trust, judgement.day)));
+  if (judgement.recall) members.add("recall", recall_json(*judgement.recall, trust));
+  if (judgement.revocation)
+    members.add("revocation", revocation_json(*judgement.revocation, trust));
+  if (judgement.superseded_by)
+    members.add("supersededBy", judgement.superseded_by->body.reference.text());
+  members.add("checkedAt", judgement.checked_at.rfc3339());
+  add_freshness(members, judgement);
+  return members.take();
 }
 
 }  // namespace ocop::verifier

@@ -18,6 +18,11 @@ namespace ocop::verifier {
                                           const Snapshot& snapshot, const Catalogue& words,
                                           Language language, Asked asked);
 
+// A certificate by itself (registry::judge_certificate): its members, then those of the judgement
+// that say how far it can be relied on.
+[[nodiscard]] json::Object certificate_answer_json(const registry::Judgement& judgement,
+                                                   const Snapshot& snapshot);
+
 // Parts of it, for pages of their own.
 [[nodiscard]] json::Object certificate_json(const registry::CertificateRecord& certificate,
                                             const CertificateFacts& facts);

@@ -101,6 +101,10 @@ Result<tlog::Frontier> LogCopy::grow(tlog::Source& source, const tlog::Frontier&
   return frontier;
 }
 
+bool LogCopy::continues(const tlog::Frontier& known) const {
+  return Growth(tree_).resume(known).has_value();
+}
+
 void LogCopy::publish(std::string_view checkpoint, std::uint64_t old_size, std::uint64_t size) {
   tree_.write(in_log(tlog::kCheckpointPath), bytes_of(checkpoint));
   for (const tlog::TileId& id : tlog::new_tiles(old_size, size)) {

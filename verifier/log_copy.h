@@ -31,6 +31,9 @@ class LogCopy {
   [[nodiscard]] Result<tlog::Frontier> grow(tlog::Source& source, const tlog::Frontier& known,
                                             const tlog::TreeHead& next);
 
+  // Whether grow() could go on from `known`: looks at the edge of what is stored, not at all of it.
+  [[nodiscard]] bool continues(const tlog::Frontier& known) const;
+
   // Replaces log/checkpoint; removes partial tiles and bundles of `old_size` that full ones replace
   // in `size` (tlog-tiles, "Partial Tiles").
   void publish(std::string_view checkpoint, std::uint64_t old_size, std::uint64_t size);

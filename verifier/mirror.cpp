@@ -17,22 +17,9 @@ std::string trust_path(std::int64_t version) {
   return "trust/" + std::to_string(version) + ".json";
 }
 
-Result<void> check_same_pin(const store::OpenedTrustList& first, std::string_view given) {
-  const auto list = record::read_trust_list_file(given);
-  if (!list) return list.error();
-  if (list->payload_hash() == first.payload) return ok();
-  return error(Errc::conflict, "the trust list given has the payload " +
-                                   list->payload_hash().hex() +
-                                   ", the one pinned at first contact has " + first.payload.hex());
-}
-
 Result<TrustChain> open_chain(store::MirrorStore& store, const std::optional<std::string>& pinned) {
   const std::vector<store::OpenedTrustList> stored = store.trust_lists();
-  if (!stored.empty()) {
-    if (pinned)
-      if (const auto same = check_same_pin(stored.front(), *pinned); !same) return same.error();
-    return TrustChain::restore(stored);
-  }
+  if (!stored.empty()) return TrustChain::restore(stored);
   if (!pinned) return error(Errc::not_found, "no trust list is pinned");
   auto chain = TrustChain::pin(*pinned);
   if (chain) store.add_trust_list(chain->files().front());
@@ -50,6 +37,7 @@ Mirror::Mirror(tlog::Source& source, store::MirrorStore& store, PublicTree& tree
       wanted_(source, tree),
       signatures_(store.signatures()),
       trust_(std::move(trust)),
+      stored_lists_(trust_.files().size()),
       registry_(std::make_shared<const registry::Registry>(trust_.history())) {}
 
 Result<std::unique_ptr<Mirror>> Mirror::open(tlog::Source& source, store::MirrorStore& store,
@@ -62,12 +50,14 @@ Result<std::unique_ptr<Mirror>> Mirror::open(tlog::Source& source, store::Mirror
   for (const store::OpenedTrustList& list : mirror->trust_.files())
     tree.write(trust_path(list.version), bytes_of(list.file));
   remove_damaged_files(tree);
-  if (const auto restored = mirror->restore_record(); !restored) return restored.error();
+  if (const auto restored = mirror->restore_record(now); !restored) return restored.error();
   if (const auto fork = store.alarm())
     mirror->alarm_ = Alarm{Errc::fork, fork->detail, fork->since, /*sticky=*/true};
   if (const auto restored = mirror->restore_copy(); !restored) {
     mirror->copy_.withdraw();
-    mirror->newest_time_.reset();  // else everything would look unknown to the programme
+    // Else everything would look unknown to the programme.
+    mirror->newest_time_.reset();
+    mirror->cosigned_time_.reset();
     mirror->raise(in_context("stored log", restored.error()), now);
   }
   mirror->project();
@@ -76,7 +66,7 @@ Result<std::unique_ptr<Mirror>> Mirror::open(tlog::Source& source, store::Mirror
 }
 
 // What the store says was verified must still carry the signatures that it had then.
-Result<void> Mirror::restore_record() {
+Result<void> Mirror::restore_record(Instant now) {
   const auto stored = store_.tree();
   if (!stored) return ok();
   const auto checkpoint = open_stored(stored->checkpoint);
@@ -85,7 +75,9 @@ Result<void> Mirror::restore_record() {
     return error(Errc::mismatch, "stored checkpoint: not of the tree that is recorded with it");
   known_ = checkpoint->head;
   checkpoint_ = stored->checkpoint;
-  newest_time_ = checkpoint->time;
+  recorded_size_ = stored->size;
+  cosigned_time_ = checkpoint->time;
+  newest_time_ = stored->fresh ? *stored->fresh : std::min(*checkpoint->time, now);
   return ok();
 }
 
@@ -115,22 +107,56 @@ Result<void> Mirror::restore_copy() {
   return ok();
 }
 
+Result<void> Mirror::take_trust_list(std::string_view file) {
+  const auto list = record::read_trust_list_file(file);
+  if (!list) return list.error();
+  const auto payload = record::read_trust_list_payload(list->payload);
+  if (!payload) return payload.error();
+  const std::vector<store::OpenedTrustList>& known = trust_.files();
+  const std::string name = "version " + std::to_string(payload->version);
+  if (payload->version > known.back().version) {
+    if (const auto extended = trust_.extend(file); !extended)
+      return in_context(name + ", after version " + std::to_string(known.back().version),
+                        extended.error());
+    trust_changed_ = true;
+    store_trust_lists();
+    project();
+    make_snapshot();
+    return ok();
+  }
+  const auto same = std::find_if(
+      known.begin(), known.end(),
+      [&payload](const store::OpenedTrustList& each) { return each.version == payload->version; });
+  if (same == known.end())
+    return error(Errc::conflict, name + " is older than the list that was pinned here, version " +
+                                     std::to_string(known.front().version));
+  if (same->payload == list->payload_hash()) return ok();
+  return error(Errc::conflict, name + " has the payload " + list->payload_hash().hex() +
+                                   ", the list known here has " + same->payload.hex());
+}
+
 Result<void> Mirror::sync(Instant now) {
+  store_fork();
+  store_trust_lists();
   const bool stopped = alarm_ && alarm_->sticky;
   const Result<void> done =
       stopped ? Result<void>(error(alarm_->code, alarm_->detail)) : run_round(now);
-  if (done)
-    alarm_.reset();
+  const std::optional<Error> trouble = done ? clock_trouble(now) : done.error();
+  if (trouble)
+    raise(*trouble, now);
   else
-    raise(done.error(), now);
+    alarm_.reset();
+  if (alarm_) alarm_->warning = done.has_value();
   make_snapshot();
   return done;
 }
 
 Result<void> Mirror::run_round(Instant now) {
+  offered_time_.reset();
   const Result<void> trusted = follow_trust(now);
   if (trust_changed_)
     project();  // a newer list counts wherever it comes from, whatever the log does
+  store_trust_lists();
   if (!trusted) return trusted.error();
   return follow_log(now);
 }
@@ -145,10 +171,17 @@ Result<void> Mirror::follow_trust(Instant now) {
     if (const auto extended = trust_.extend(text_of(*file)); !extended)
       return in_context(path, extended.error());
     trust_changed_ = true;
-    store_.add_trust_list(trust_.files().back());
-    tree_.write(path, *file);
   }
   return ok();
+}
+
+// In order, so that the store never lacks one between two others.
+void Mirror::store_trust_lists() {
+  for (; stored_lists_ < trust_.files().size(); ++stored_lists_) {
+    const store::OpenedTrustList& list = trust_.files()[stored_lists_];
+    tree_.write(trust_path(list.version), bytes_of(list.file));
+    store_.add_trust_list(list);
+  }
 }
 
 Result<void> Mirror::compare_newest_list(Instant now) {
@@ -167,18 +200,22 @@ Result<void> Mirror::follow_log(Instant now) {
   if (!policy) return policy.error();
   const auto offered = tlog::read_checkpoint(log_source_, *policy);
   if (!offered) return offered.error();
-  const std::uint64_t old_size = known_.size;
-
   Result<void> follows = check_progress(offered->head);
-  if (follows) follows = check_anchors(offered->head);
-  if (follows) follows = grow_to(offered->head);
+  if (follows) {
+    const auto agreed = check_anchors(offered->head);
+    follows = agreed ? grow_to(offered->head) : Result<void>(agreed.error());
+    if (follows) agreed_anchors_.insert(agreed_anchors_.end(), agreed->begin(), agreed->end());
+  }
   if (!follows && follows.error().code == Errc::fork)
     return stop_for_fork(follows.error(), now, offered->note);
   if (!follows) return follows.error();
 
+  offered_time_ = offered->time;
   if (registry_->size() < copied_.size()) project();
-  const bool newer = !newest_time_ || *offered->time > *newest_time_ || old_size < known_.size;
-  if (newer) record(*offered, old_size);
+  const bool newer =
+      recorded_size_ < known_.size || !cosigned_time_ || *offered->time > *cosigned_time_;
+  const std::optional<Instant> fresh = freshness(*offered->time, now);
+  if (newer || (fresh && (!newest_time_ || *fresh > *newest_time_))) record(*offered, now);
   return ok();
 }
 
@@ -193,7 +230,8 @@ Result<void> Mirror::check_progress(const tlog::TreeHead& offered) const {
   return progress;
 }
 
-Result<void> Mirror::check_anchors(const tlog::TreeHead& next) {
+Result<std::vector<record::Anchor>> Mirror::check_anchors(const tlog::TreeHead& next) {
+  std::vector<record::Anchor> agreed;
   for (const record::Anchor& anchor : trust_.newest().log.anchors) {
     if (std::find(agreed_anchors_.begin(), agreed_anchors_.end(), anchor) != agreed_anchors_.end())
       continue;
@@ -204,9 +242,9 @@ Result<void> Mirror::check_anchors(const tlog::TreeHead& next) {
     if (!extends && extends.error().code == Errc::fork)
       return error(Errc::inconsistent, name + ": " + extends.error().detail);
     if (!extends) return in_context(name, extends.error());
-    agreed_anchors_.push_back(anchor);
+    agreed.push_back(anchor);
   }
-  return ok();
+  return agreed;
 }
 
 Result<void> Mirror::grow_to(const tlog::TreeHead& next) {
@@ -219,7 +257,7 @@ Result<void> Mirror::grow_to(const tlog::TreeHead& next) {
       return extends.error();
   auto grown = copy_.grow(log_source_, copied_, next);
   if (!grown) {
-    if (!copy_.check(copied_.head())) copied_ = tlog::Frontier();
+    if (!copy_.continues(copied_)) copied_ = tlog::Frontier();
     return grown.error();
   }
   copied_ = std::move(*grown);
@@ -237,16 +275,36 @@ void Mirror::project() {
   wanted_.update(*registry_);
 }
 
-void Mirror::record(const tlog::OpenedCheckpoint& checkpoint, std::uint64_t old_size) {
-  store_.record_tree({checkpoint.head.size, checkpoint.head.root, checkpoint.note},
+void Mirror::record(const tlog::OpenedCheckpoint& checkpoint, Instant now) {
+  std::optional<Instant> fresh = freshness(*checkpoint.time, now);
+  if (newest_time_ && (!fresh || *newest_time_ > *fresh)) fresh = newest_time_;
+  store_.record_tree({checkpoint.head.size, checkpoint.head.root, checkpoint.note, fresh},
                      signatures_.take_new());
-  copy_.publish(checkpoint.note, old_size, checkpoint.head.size);
+  copy_.publish(checkpoint.note, recorded_size_, checkpoint.head.size);
   checkpoint_ = checkpoint.note;
-  newest_time_ = newest_time_ ? std::max(*newest_time_, *checkpoint.time) : checkpoint.time;
+  recorded_size_ = checkpoint.head.size;
+  newest_time_ = fresh;
+  cosigned_time_ = cosigned_time_ ? std::max(*cosigned_time_, *checkpoint.time) : *checkpoint.time;
 }
 
-std::size_t Mirror::fetch_files(Instant now, std::size_t max_files) {
-  const std::size_t came = wanted_.fetch(now, max_files);
+// A time ahead of our clock says that the checkpoint was made, at the latest, before it was first
+// seen; seen again it says nothing: it may be a copy that somebody keeps handing out.
+std::optional<Instant> Mirror::freshness(Instant cosigned, Instant now) const {
+  if (cosigned <= now) return cosigned;
+  const bool seen_first = !cosigned_time_ || cosigned > *cosigned_time_;
+  if (seen_first) return now;
+  return std::nullopt;
+}
+
+std::optional<Error> Mirror::clock_trouble(Instant now) const {
+  if (!offered_time_ || *offered_time_ <= now.plus(kClockTolerance)) return std::nullopt;
+  return error(Errc::out_of_range, "the log's clock says " + offered_time_->rfc3339() +
+                                       ", this machine's " + now.rfc3339() +
+                                       ": one of them is wrong");
+}
+
+std::size_t Mirror::fetch_files(Instant now, std::size_t max_files, const std::stop_token& stop) {
+  const std::size_t came = wanted_.fetch(now, max_files, stop);
   if (came > 0) make_snapshot();
   return came;
 }
@@ -258,14 +316,23 @@ void Mirror::report_broken(std::string_view what, Instant now) {
 
 void Mirror::clear_alarm() {
   store_.clear_alarm();
+  unstored_fork_.reset();
   alarm_.reset();
   make_snapshot();
 }
 
 Error Mirror::stop_for_fork(Error fork, Instant now, std::string_view evidence) {
-  store_.raise_alarm({std::string(name(fork.code)), fork.detail, now, std::string(evidence)});
   alarm_ = Alarm{fork.code, fork.detail, now, /*sticky=*/true};
+  unstored_fork_ =
+      store::RecordedAlarm{std::string(name(fork.code)), fork.detail, now, std::string(evidence)};
+  store_fork();
   return fork;
+}
+
+void Mirror::store_fork() {
+  if (!unstored_fork_) return;
+  store_.raise_alarm(*unstored_fork_);
+  unstored_fork_.reset();
 }
 
 void Mirror::raise(const Error& error, Instant now) {
@@ -279,6 +346,7 @@ void Mirror::make_snapshot() {
   next->registry = registry_;
   next->files = std::make_shared<const Files>(tree_);
   next->newest_time = newest_time_;
+  next->cosigned_time = cosigned_time_;
   next->log_size = known_.size;
   next->log_root = known_.root;
   next->findings = registry_->findings().size();

@@ -75,7 +75,8 @@ class CommandLine {
     add_source(*serve_word_, serve_.source);
     serve_word_
         ->add_option("--trust", trust_,
-                     "The first trust list, to be pinned; needed at the first start only")
+                     "At the first start the trust list to be pinned; later a newer one, if the "
+                     "source does not bring it")
         ->type_name("FILE");
     serve_word_->add_option("--data", serve_.data, "Folder for what was verified")
         ->type_name("DIR")
@@ -90,8 +91,8 @@ class CommandLine {
         ->check(CLI::Range(1U, kMaxThreads))
         ->capture_default_str();
     serve_word_
-        ->add_option("--trusted-proxy", serve_.trusted_proxies,
-                     "Address of a reverse proxy in front")
+        ->add_option("--trusted-proxy", proxies_,
+                     "IP address of a reverse proxy in front; may be given again")
         ->type_name("ADDRESS")
         ->allow_extra_args(false);
     serve_word_->add_flag("--clear-alarm", serve_.clear_alarm,
@@ -118,7 +119,12 @@ class CommandLine {
         ->check(CLI::IsMember({"vi", "en"}))
         ->capture_default_str();
     check_time_.add_to(*check_word_);
-    check_word_->footer(std::string("Exit 0 if every label is valid, else 1.\n") + kExits);
+    check_word_->footer(
+        "Exit 0 if every label is valid, 1 if one is not or could not be checked (the verdict "
+        "says\n"
+        "which); 4 if an input cannot be read, after the others were judged, or the source cannot\n"
+        "be verified.\n" +
+        std::string(kExits));
   }
 
   void add_log() {
@@ -155,6 +161,8 @@ class CommandLine {
       serve_.listen = value_of("--listen", listen_, http::ListenAddress::parse);
       serve_.poll = std::chrono::seconds(poll_);
       if (!trust_.empty()) serve_.trust = trust_;
+      for (const std::string& proxy : proxies_)
+        serve_.trusted_proxies.push_back(value_of("--trusted-proxy", proxy, http::canonical_ip));
       serve_.time = serve_time_.read();
       return serve_;
     }
@@ -182,6 +190,7 @@ class CommandLine {
   TimeTexts check_time_;
   std::string trust_;
   std::string listen_;
+  std::vector<std::string> proxies_;
   std::string language_ = "vi";
   std::uint64_t poll_ = static_cast<std::uint64_t>(kPollInterval.count());
 };

@@ -27,8 +27,9 @@ struct ServeOptions {
   http::ListenAddress listen;                 // --listen HOST:PORT
   std::chrono::seconds poll = kPollInterval;  // --poll SECONDS
   unsigned threads = 1;                       // --threads N
-  std::vector<std::string> trusted_proxies;   // --trusted-proxy ADDRESS, repeatable
-  bool clear_alarm = false;                   // --clear-alarm
+  // --trusted-proxy ADDRESS, repeatable; in the spelling of http::canonical_ip
+  std::vector<std::string> trusted_proxies;
+  bool clear_alarm = false;  // --clear-alarm
   TimeOptions time;
 };
 

@@ -36,17 +36,32 @@ class Facts {
     view_.text("heading", scene.words[heading]);
   }
 
+  // In the language of the page: numbers, dates, words of the catalogue.
   Facts& add(std::string_view label, std::string value) {
-    if (!value.empty()) row(scene_.words[label], std::move(value));
+    if (!value.empty()) row(scene_.words[label]).text("value", std::move(value));
     return *this;
   }
-  Facts& add_named(std::string label, std::string value) {
-    row(std::move(label), std::move(value));
+  Facts& add(std::string_view label, const Phrase& value) {
+    if (!value.text.empty()) add_phrase(row(scene_.words[label]), scene_, "value", value);
+    return *this;
+  }
+  // As it was, and as it is now.
+  Facts& add_place(std::string_view label, const std::string& then, const std::string& now) {
+    View& fact = row(scene_.words[label]);
+    add_phrase(fact, scene_, "value", {then});
+    add_phrase(fact, scene_, "now", {now});
+    return *this;
+  }
+  Facts& add_named(const std::string& label, std::string value) {
+    View& fact = view_.part("fact");
+    add_phrase(fact, scene_, "label", {label});
+    fact.text("value", std::move(value));
     return *this;
   }
   Facts& add_link(std::string_view label, const std::string& value, std::string href) {
     if (value.empty()) return *this;
-    View& fact = row(scene_.words[label], value);
+    View& fact = row(scene_.words[label]);
+    fact.text("value", value);
     fact.flag("outside", href.starts_with("http"));
     fact.text("href", std::move(href));
     return *this;
@@ -57,10 +72,9 @@ class Facts {
   }
 
  private:
-  View& row(std::string label, std::string value) {
+  View& row(std::string label) {
     View& fact = view_.part("fact");
     fact.text("label", std::move(label));
-    fact.text("value", std::move(value));
     return fact;
   }
 
@@ -68,9 +82,8 @@ class Facts {
   View& view_;
 };
 
-std::string authority(const Scene& scene, const record::Uri& id) {
-  return in(scene.language(), authority_name(scene.trust(), id),
-            authority_name_en(scene.trust(), id));
+Phrase authority(const Scene& scene, const record::Uri& id) {
+  return phrase(scene, authority_name(scene.trust(), id), authority_name_en(scene.trust(), id));
 }
 
 std::string decision(const Scene& scene, const std::string& number, Date date) {
@@ -133,6 +146,20 @@ std::string state_text(const Scene& scene, const CertificateFacts& facts) {
   return {};
 }
 
+Phrase phrase(const Scene& scene, const record::Wording& wording) {
+  return phrase(scene, wording.vi, wording.en);
+}
+
+Phrase phrase(const Scene& scene, const std::string& vi, const std::string& en) {
+  const bool english = scene.language() == Language::en && !en.empty();
+  return {english ? en : vi, !english};
+}
+
+void add_phrase(View& view, const Scene& scene, const std::string& name, const Phrase& phrase) {
+  view.text(name, phrase.text);
+  view.flag(name + "_vi", phrase.vietnamese && scene.language() != Language::vi);
+}
+
 std::string PageContext::link(std::string_view path) const {
   std::string href(path);
   if (!language_chosen) return href;
@@ -142,6 +169,12 @@ std::string PageContext::link(std::string_view path) const {
 
 std::string Scene::date(Date day_to_write) const {
   return date_text(language(), day_to_write);
+}
+
+bool shows_photograph(const registry::Judgement& judgement, const Files& files) {
+  if (!judgement.product) return false;
+  const auto& photo = judgement.product->now().photo;
+  return photo && !photo->placeholder && files.has_photo(photo->file);
 }
 
 std::string product_path(const gs1::Gtin& gtin) {
@@ -166,7 +199,9 @@ void add_head(View& page, const Scene& scene, std::string_view style, const Head
   other.language = context.language == Language::vi ? Language::en : Language::vi;
   other.language_chosen = true;
   page.text("lang", std::string(code(context.language)));
-  page.text("title", head.title + " – " + scene.words["site.name"]);
+  const std::string& site = scene.words["site.name"];
+  const std::string title = head.title.empty() ? site : head.title + " – " + site;
+  page.text("title", head.error ? scene.words.fill("title.error", {{"title", title}}) : title);
   page.flag("noindex", head.noindex);
   if (!head.path.empty() && !address.empty()) page.text("canonical", address + head.path);
   page.text("og_title", head.og_title.empty() ? scene.words["site.name"] : head.og_title);
@@ -196,11 +231,15 @@ void add_note(View& page, std::string line) {
   page.single_part("notes").part("note").text("line", std::move(line));
 }
 
+void add_note(View& page, const Scene& scene, const Phrase& line) {
+  add_phrase(page.single_part("notes").part("note"), scene, "line", line);
+}
+
 void add_certificate_notes(View& page, const Scene& scene,
                            const registry::CertificateRecord& certificate,
                            const CertificateFacts& facts) {
   const Language language = scene.language();
-  if (certificate.body.notice) add_note(page, std::string(in(language, *certificate.body.notice)));
+  if (certificate.body.notice) add_note(page, scene, phrase(scene, *certificate.body.notice));
   if (!facts.attested_by.empty())
     add_note(page, scene.words.fill(
                        "notice.attested",
@@ -219,7 +258,7 @@ void add_product_card(View& page, const Scene& scene, const registry::ProductRec
                       const registry::CertificateRecord* starred, const CertificateFacts* facts) {
   const record::Product& now = product.now();
   View& card = page.part("product");
-  card.text("name", now.name);
+  add_phrase(card, scene, "name", {now.name});
   card.text("name_en", now.name_en);
   if (now.photo && scene.snapshot.files->has_photo(now.photo->file)) {
     View& photo = card.part("photo");
@@ -235,15 +274,15 @@ void add_product_card(View& page, const Scene& scene, const registry::ProductRec
   const record::Location& place = producer.now().location;
   const record::Location& then =
       facts == nullptr ? place : producer.on(facts->decision_date).location;
-  card.text("producer", producer.now().name);
+  add_phrase(card, scene, "producer", {producer.now().name});
   card.text("place", unit_text(then));
   if (units_differ(then, place))
-    card.text("place_now", scene.words.fill("place.now", {{"place", unit_text(place)}}));
+    add_phrase(card, scene, "place_now", {unit_text(place, Position::inside)});
 }
 
 void add_recall(View& page, const Scene& scene, const registry::RecallRecord& recall) {
   Facts(page, scene, "section.recall")
-      .add("field.reason", std::string(in(scene.language(), recall.body.reason)))
+      .add("field.reason", phrase(scene, recall.body.reason))
       .add("field.by", authority(scene, recall.origin.issuer))
       .add("field.date", scene.date(recall.origin.valid_from.date()));
 }
@@ -253,7 +292,7 @@ void add_revocation(View& page, const Scene& scene, const registry::StatusRecord
   Facts facts(page, scene, "section.revocation");
   if (body.ground)
     facts.add("field.ground", scene.words["ground." + std::string(record::name(*body.ground))]);
-  facts.add("field.reason", std::string(in(scene.language(), body.reason)));
+  facts.add("field.reason", phrase(scene, body.reason));
   if (body.decision)
     facts.add("field.decision", decision(scene, body.decision->number, body.decision->date));
   facts.add("field.date", scene.date(date_of(revocation)))
@@ -262,7 +301,7 @@ void add_revocation(View& page, const Scene& scene, const registry::StatusRecord
 
 void add_label_status(View& page, const Scene& scene, const registry::LabelStatusRecord& status) {
   Facts(page, scene, "section.void")
-      .add("field.reason", std::string(in(scene.language(), status.body.reason)))
+      .add("field.reason", phrase(scene, status.body.reason))
       .add("field.by", authority(scene, status.origin.issuer))
       .add("field.date", scene.date(status.origin.valid_from.date()));
 }
@@ -272,9 +311,9 @@ void add_certificate(View& page, const Scene& scene, const registry::Certificate
   const Language language = scene.language();
   Facts section(page, scene, "section.certificate");
   section.add("field.stars", stars_text(scene.words, certificate.body.stars))
-      .add("field.authority", in(language, facts.authority, facts.authority_en));
+      .add("field.authority", phrase(scene, facts.authority, facts.authority_en));
   if (!facts.attested_by.empty())
-    section.add("field.signed_by", in(language, facts.attested_by, facts.attested_by_en));
+    section.add("field.signed_by", phrase(scene, facts.attested_by, facts.attested_by_en));
   section.add("field.decision", decision(scene, facts.decision_number, facts.decision_date))
       .add("field.validity",
            scene.words.fill("field.validity.value", {{"from", scene.date(facts.valid_from)},
@@ -295,25 +334,25 @@ void add_lot(View& page, const Scene& scene, const registry::ManifestRecord& man
   Facts section(page, scene, "section.lot");
   section.add("field.lot", lot.lot.text()).add("field.packed", scene.date(lot.packed));
   if (lot.expiry) section.add("field.expiry", scene.date(*lot.expiry));
-  if (pack != nullptr) section.add("field.pack", pack->description);
+  if (pack != nullptr) section.add("field.pack", Phrase{pack->description});
   const auto number = gs1::Serial::parse(serial);
   section.add("field.serial", number ? number->printed() : serial)
       .add("field.gtin", lot.gtin.printed())
-      .add("field.quantity", lot.quantity);
+      .add("field.quantity", Phrase{lot.quantity});
   if (const record::LabelService* service = scene.trust().label_service(manifest.origin.issuer))
-    section.add("field.service", service->name);
+    section.add("field.service", Phrase{service->name});
 }
 
 void add_about(View& page, const Scene& scene, const registry::ProductRecord& product) {
   const record::Product& now = product.now();
   Facts(page, scene, "section.about")
       .add("field.group", scene.words["group." + std::string(record::name(now.group))])
-      .add("field.brand", now.brand)
-      .add("field.ingredients", now.ingredients)
-      .add("field.storage", now.storage)
-      .add("field.usage", now.usage)
-      .add("field.warning", now.warning)
-      .add("field.standard", now.standard);
+      .add("field.brand", Phrase{now.brand})
+      .add("field.ingredients", Phrase{now.ingredients})
+      .add("field.storage", Phrase{now.storage})
+      .add("field.usage", Phrase{now.usage})
+      .add("field.warning", Phrase{now.warning})
+      .add("field.standard", Phrase{now.standard});
 }
 
 void add_packs(View& page, const Scene& scene, const registry::ProductRecord& product) {
@@ -326,13 +365,12 @@ void add_producer(View& page, const Scene& scene, const registry::ProducerRecord
                   Date as_on) {
   const record::Producer& now = producer.now();
   const record::Location& then = producer.on(as_on).location;
-  std::string place = place_text(then);
-  if (units_differ(then, now.location))
-    place += " (" + scene.words.fill("place.now", {{"place", place_text(now.location)}}) + ")";
+  const bool moved = units_differ(then, now.location);
   Facts(page, scene, "section.producer")
-      .add("field.producer", now.name)
+      .add("field.producer", Phrase{now.name})
       .add("field.kind", scene.words["kind." + std::string(record::name(now.kind))])
-      .add("field.place", std::move(place))
+      .add_place("field.place", place_text(then),
+                 moved ? place_text(now.location, Position::inside) : std::string())
       .add_link("field.phone", now.phone, telephone(now.phone))
       .add_link("field.website", now.website, now.website);
 }
@@ -343,6 +381,7 @@ void add_story(View& page, const Scene& scene, const registry::ProductRecord& pr
   const std::optional<std::string> text = file ? scene.snapshot.files->story(*file) : std::nullopt;
   if (!text || text->empty()) return;
   View& story = page.part("story");
+  story.flag("story_vi", scene.language() != Language::vi);
   std::size_t left = max_bytes;
   for (const std::string& paragraph : paragraphs_of(*text)) {
     const bool fits = paragraph.size() <= left;

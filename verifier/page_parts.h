@@ -35,10 +35,22 @@ struct Scene {
   [[nodiscard]] std::string date(Date day) const;
 };
 
+// A text from data. Most of it is there in Vietnamese only, and pages in another language say so
+// (lang="vi", WCAG 3.1.2), so that a screen reader does not read it as English.
+struct Phrase {
+  std::string text;
+  bool vietnamese = true;
+};
+[[nodiscard]] Phrase phrase(const Scene& scene, const record::Wording& wording);
+[[nodiscard]] Phrase phrase(const Scene& scene, const std::string& vi, const std::string& en);
+// The text at {{name}}, with the flag {{name}}_vi where it must be marked.
+void add_phrase(View& view, const Scene& scene, const std::string& name, const Phrase& phrase);
+
 // Title, language, and what previews and search engines are told: product facts only, never a
 // verdict, because previews outlive a recall.
 struct Head {
-  std::string title;
+  std::string title;     // empty: the site's name alone
+  bool error = false;    // the title begins "Lỗi:", so that it is heard first
   std::string path;      // of the canonical address, "/p/…"; empty: none
   bool noindex = false;  // pages of one label or one question
   std::string og_title;
@@ -58,6 +70,7 @@ void add_verdict(View& page, std::string_view colour, std::string_view icon,
 
 // One note: a line in the card of notes.
 void add_note(View& page, std::string line);
+void add_note(View& page, const Scene& scene, const Phrase& line);
 void add_certificate_notes(View& page, const Scene& scene,
                            const registry::CertificateRecord& certificate,
                            const CertificateFacts& facts);
@@ -88,6 +101,9 @@ void add_story(View& page, const Scene& scene, const registry::ProductRecord& pr
 
 // "Hết hạn ngày 31/12/2025".
 [[nodiscard]] std::string state_text(const Scene& scene, const CertificateFacts& facts);
+
+// True if a page of it shows a photograph of the product, not an illustration in its place.
+[[nodiscard]] bool shows_photograph(const registry::Judgement& judgement, const Files& files);
 
 // "/p/08938505974194", "/c/66-2026-0017-4".
 [[nodiscard]] std::string product_path(const gs1::Gtin& gtin);

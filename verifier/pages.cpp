@@ -22,13 +22,17 @@ bool shows_facts(const Judgement& judgement) {
   return judgement.product && judgement.producer;
 }
 
+bool in_doubt(const Judgement& judgement) {
+  return judgement.doubt != registry::Reason::none || judgement.verdict == Verdict::could_not_check;
+}
+
 // Title, description and picture of the product: what previews may keep.
 void describe(Head& head, const Scene& scene, const Judgement& judgement,
               const CertificateFacts* facts) {
   const record::Product& product = judgement.product->now();
   const std::string& producer = judgement.producer->now().name;
   head.path = product_path(*judgement.gtin);
-  if (facts != nullptr && facts->state == CertificateState::valid) {
+  if (facts != nullptr && facts->state == CertificateState::valid && !in_doubt(judgement)) {
     const std::string stars = stars_text(scene.words, judgement.certificate->body.stars);
     head.og_title = scene.words.fill("product.title", {{"name", product.name}, {"stars", stars}});
     head.og_description = scene.words.fill(
@@ -48,23 +52,33 @@ void add_data_notes(View& page, const Scene& scene, const Judgement& judgement) 
   if (judgement.trust_list_expired)
     add_note(page, scene.words.fill("notice.trust-list-expired",
                                     {{"date", scene.date(scene.trust().expires.date())}}));
+  if (judgement.doubt != registry::Reason::none)
+    add_note(page, scene.words["reason." + std::string(registry::name(judgement.doubt))]);
 }
 
-void add_supersession(View& page, const Scene& scene, const Judgement& judgement) {
+// Only of a certificate that holds may be said that its labels do.
+void add_supersession(View& page, const Scene& scene, const Judgement& judgement,
+                      const CertificateFacts* facts) {
   if (!judgement.superseded_by) return;
   const record::Certificate& next = judgement.superseded_by->body;
-  add_note(page,
-           scene.words.fill("notice.superseded", {{"stars", stars_text(scene.words, next.stars)},
-                                                  {"reference", next.reference.text()}}));
+  const bool holds = stars_hold(judgement, facts) && judgement.verdict != Verdict::product_expired;
+  add_note(page, scene.words.fill(holds ? "notice.superseded" : "notice.superseded.ended",
+                                  {{"stars", stars_text(scene.words, next.stars)},
+                                   {"reference", next.reference.text()}}));
 }
 
 void add_label_notes(View& page, const Scene& scene, const Judgement& judgement,
                      const CertificateFacts* facts) {
   add_data_notes(page, scene, judgement);
   if (!shows_facts(judgement)) return;
-  add_supersession(page, scene, judgement);
+  // A label of the lot brings the lot's certificate, and the product may have another one.
+  const bool of_lot = judgement.on_lot_list || judgement.label_status;
+  if (judgement.verdict == Verdict::unsealed && !of_lot &&
+      (facts == nullptr || facts->state != CertificateState::valid))
+    add_note(page, scene.words["product.no-certificate"]);
+  add_supersession(page, scene, judgement, facts);
   if (facts != nullptr) add_certificate_notes(page, scene, *judgement.certificate, *facts);
-  if (judgement.verdict == Verdict::unsealed && !judgement.lot.empty() && !judgement.on_lot_list)
+  if (judgement.verdict == Verdict::unsealed && !of_lot && !judgement.lot.empty())
     add_note(page, scene.words.fill("notice.typed-lot", {{"lot", judgement.lot}}));
   if (judgement.gtin->is_restricted()) add_note(page, scene.words["notice.restricted"]);
 }
@@ -95,12 +109,6 @@ void add_label_facts(View& page, const Scene& scene, const Judgement& judgement,
                facts == nullptr ? judgement.day : facts->decision_date);
 }
 
-// On a red page nobody's eye should meet stars.
-bool shows_stars(const Judgement& judgement, const CertificateFacts* facts) {
-  return facts != nullptr && facts->state == CertificateState::valid &&
-         registry::colour(judgement.verdict) != registry::Colour::red;
-}
-
 struct Banner {
   std::string_view colour;
   std::string_view icon;
@@ -117,12 +125,20 @@ Banner banner_of(CertificateState state) {
   return {"grey", "box"};
 }
 
-void add_certificate_banner(View& page, const Scene& scene, const CertificateFacts& facts,
-                            const std::string& stars, Instant now) {
-  const Banner banner = banner_of(facts.state);
-  add_verdict(page, banner.colour, icon(banner.icon),
-              scene.words.fill("certificate.heading", {{"stars", stars}}),
-              {state_text(scene, facts)}, time_and_date(scene, "checked.at", now));
+void add_certificate_banner(View& page, const Scene& scene, const Judgement& judgement,
+                            const CertificateFacts& facts, const Wording& wording) {
+  const std::string heading =
+      scene.words.fill("certificate.heading",
+                       {{"stars", stars_text(scene.words, judgement.certificate->body.stars)}});
+  const std::string checked = time_and_date(scene, "checked.at", judgement.checked_at);
+  const std::string line = heading + ": " + state_text(scene, facts);
+  if (judgement.recall)
+    return add_verdict(page, "red", icon(wording.icon), wording.headline, {line}, checked);
+  const bool doubtful = in_doubt(judgement) && facts.state == CertificateState::valid;
+  const Banner banner = doubtful ? Banner{"grey", "cloud-off"} : banner_of(facts.state);
+  const std::string state =
+      doubtful ? scene.words["verdict.could-not-check"] : state_text(scene, facts);
+  add_verdict(page, banner.colour, icon(banner.icon), heading, {state}, checked);
 }
 
 }  // namespace
@@ -138,7 +154,9 @@ std::string Pages::label(const PageContext& context, const Judgement& judgement,
   const Scene scene{in_language.words, context, snapshot, judgement.day};
   const auto certificate_facts = facts_of_certificate(judgement, scene);
   const CertificateFacts* facts = certificate_facts ? &*certificate_facts : nullptr;
-  const Wording wording = wording_of(judgement, facts, in_language.words, context.language, asked);
+  const Wording wording =
+      wording_of(judgement, facts, in_language.words,
+                 {context.language, asked, shows_photograph(judgement, *snapshot.files)});
 
   Head head;
   head.title = wording.headline;
@@ -152,13 +170,13 @@ std::string Pages::label(const PageContext& context, const Judgement& judgement,
   add_verdict(page, registry::name(registry::colour(judgement.verdict)), icon(wording.icon),
               wording.headline, wording.messages,
               time_and_date(scene, "checked.at", judgement.checked_at));
-  page.text("next", wording.next);
+  add_phrase(page, scene, "next", {wording.next, wording.next_vietnamese});
   add_label_notes(page, scene, judgement, facts);
   if (shows_facts(judgement)) {
     const std::string product_page = context.link(product_path(*judgement.gtin));
     add_urgent(page, scene, judgement);
     add_product_card(page, scene, *judgement.product, *judgement.producer,
-                     shows_stars(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
+                     stars_hold(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
     add_label_facts(page, scene, judgement, facts);
     add_story(page, scene, *judgement.product, kStoryOnLabelPage, product_page);
     page.text("product_page", product_page);
@@ -179,13 +197,12 @@ std::string Pages::product(const PageContext& context, const Judgement& judgemen
   head.title = head.og_title;
   View page;
   add_head(page, scene, style_, head);
-  add_verdict(page, "grey", icon("box"), words["product.headline"], {words["product.text"]},
+  const Wording wording = wording_of(judgement, facts, words, {context.language});
+  add_verdict(page, "grey", icon(wording.icon), wording.headline, {words["product.text"]},
               time_and_date(scene, "checked.at", judgement.checked_at));
   add_label_notes(page, scene, judgement, facts);
-  if (facts == nullptr || facts->state != CertificateState::valid)
-    add_note(page, words["product.no-certificate"]);
   add_product_card(page, scene, *judgement.product, *judgement.producer,
-                   shows_stars(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
+                   stars_hold(judgement, facts) ? judgement.certificate.get() : nullptr, facts);
   for (const record::StatementId& id : judgement.product->certificates) {
     const auto certificate = snapshot.registry->certificate(id);
     add_certificate(page, scene, *certificate, facts_of(*certificate, scene.trust(), judgement.day),
@@ -199,37 +216,32 @@ std::string Pages::product(const PageContext& context, const Judgement& judgemen
   return in_language.templates.render("product", page);
 }
 
-std::string Pages::certificate(const PageContext& context,
-                               const registry::CertificateRecord& certificate,
-                               const Snapshot& snapshot, const registry::Moment& moment) const {
+std::string Pages::certificate(const PageContext& context, const Judgement& judgement,
+                               const Snapshot& snapshot) const {
   const InLanguage& in_language = of(context.language);
   const Catalogue& words = in_language.words;
-  const Scene scene{words, context, snapshot, moment.judged_at().date()};
+  const Scene scene{words, context, snapshot, judgement.day};
+  const registry::CertificateRecord& certificate = *judgement.certificate;
   const CertificateFacts facts = facts_of(certificate, scene.trust(), scene.day);
-  const auto product = snapshot.registry->product(certificate.body.product);
-  const auto producer = snapshot.registry->producer(product->now().producer);
-  const std::string stars = stars_text(words, certificate.body.stars);
+  const Wording wording = wording_of(judgement, &facts, words, {context.language});
 
   Head head;
   head.title = words.fill("certificate.title", {{"reference", certificate.body.reference.text()},
-                                                {"name", product->now().name}});
+                                                {"name", judgement.product->now().name}});
   head.path = certificate_path(certificate);
   head.og_title = head.title;
   View page;
   add_head(page, scene, style_, head);
-  add_certificate_banner(page, scene, facts, stars, moment.now);
+  add_certificate_banner(page, scene, judgement, facts, wording);
+  if (judgement.recall) add_phrase(page, scene, "next", {wording.next, wording.next_vietnamese});
+  add_data_notes(page, scene, judgement);
   add_certificate_notes(page, scene, certificate, facts);
-  if (const auto* superseded = certificate.supersession()) {
-    Judgement next;
-    next.superseded_by = snapshot.registry->certificate(*superseded->body.by);
-    add_supersession(page, scene, next);
-  }
-  if (const auto* revocation = certificate.revocation())
-    add_revocation(page.single_part("urgent"), scene, *revocation);
-  add_product_card(page, scene, *product, *producer,
-                   facts.state == CertificateState::valid ? &certificate : nullptr, &facts);
+  add_supersession(page, scene, judgement, &facts);
+  add_urgent(page, scene, judgement);
+  add_product_card(page, scene, *judgement.product, *judgement.producer,
+                   stars_hold(judgement, &facts) ? &certificate : nullptr, &facts);
   add_certificate(page, scene, certificate, facts, /*link=*/false);
-  add_producer(page, scene, *producer, facts.decision_date);
+  add_producer(page, scene, *judgement.producer, facts.decision_date);
   page.text("product_page", context.link(product_path(certificate.body.packs.front())));
   return in_language.templates.render("certificate", page);
 }
@@ -238,15 +250,17 @@ std::string Pages::home(const PageContext& context, const Snapshot& snapshot, Da
   const InLanguage& in_language = of(context.language);
   const Scene scene{in_language.words, context, snapshot, day};
   Head head;
-  head.title = in_language.words["home.heading"];
   head.path = "/";
   View page;
   add_head(page, scene, style_, head);
   const auto count = [&](std::size_t n) { return count_text(context.language, n); };
-  page.text("counts", in_language.words.fill(
-                          "home.products",
-                          {{"products", count(snapshot.registry->products().size())},
-                           {"certificates", count(snapshot.registry->certificates().size())}}));
+  // Before the first log nothing is counted: it would read as if nothing were registered.
+  page.text("counts", snapshot.newest_time
+                          ? in_language.words.fill(
+                                "home.products",
+                                {{"products", count(snapshot.registry->product_count())},
+                                 {"certificates", count(snapshot.registry->certificate_count())}})
+                          : in_language.words["reason.not-ready"]);
   return in_language.templates.render("home", page);
 }
 
@@ -255,7 +269,7 @@ std::string Pages::form_error(const PageContext& context, const FormInput& input
   const InLanguage& in_language = of(context.language);
   const Scene scene{in_language.words, context, snapshot, day};
   Head head;
-  head.title = in_language.words["home.heading"];
+  head.error = true;
   head.noindex = true;
   View page;
   add_head(page, scene, style_, head);

@@ -10,16 +10,9 @@
 #include "verifier/page_parts.h"
 #include "verifier/snapshot.h"
 #include "verifier/templates.h"
+#include "verifier/typed_code.h"
 
 namespace ocop::verifier {
-
-// What a person filled into the form for typed codes, to be shown again.
-struct FormInput {
-  std::string gtin;
-  std::string lot;
-  std::string serial;
-  std::string uri;
-};
 
 // Made once; may then be used by any number of threads. Everything that comes from data is escaped.
 class Pages {
@@ -37,10 +30,10 @@ class Pages {
   [[nodiscard]] std::string product(const PageContext& context,
                                     const registry::Judgement& judgement,
                                     const Snapshot& snapshot) const;
+  // `judgement` is that of a certificate by itself (registry::judge_certificate).
   [[nodiscard]] std::string certificate(const PageContext& context,
-                                        const registry::CertificateRecord& certificate,
-                                        const Snapshot& snapshot,
-                                        const registry::Moment& moment) const;
+                                        const registry::Judgement& judgement,
+                                        const Snapshot& snapshot) const;
   [[nodiscard]] std::string home(const PageContext& context, const Snapshot& snapshot,
                                  Date day) const;
   // The form again, with what is wrong: a key of the catalogue, "form.gtin.wrong".

@@ -6,13 +6,13 @@
 
 #include "common/base/json.h"
 #include "common/gs1/plain_link.h"
-#include "common/http/negotiate.h"
+#include "common/http/compression.h"
 #include "common/http/problem.h"
 #include "common/http/response_writer.h"
-#include "common/http/target.h"
 #include "verifier/assets.h"
 #include "verifier/health.h"
 #include "verifier/judgement_json.h"
+#include "verifier/negotiation.h"
 
 namespace ocop::verifier {
 
@@ -37,43 +37,6 @@ struct Service::Asking {
 namespace {
 
 constexpr std::size_t kMaxUriBytes = gs1::kMaxPlainLinkLength;
-
-bool wants_json(const Request& request) {
-  const std::string accept = request.headers.combined("Accept");
-  return http::choose_media_type(accept, {"text/html", "application/json"}) == 1;
-}
-
-// ?lang= wins over Accept-Language; `self` is the target without it.
-PageContext context_of(const Request& request) {
-  PageContext context;
-  if (const auto parameter = request.parameter("lang"))
-    if (const auto chosen = language_of(*parameter)) {
-      context.language = *chosen;
-      context.language_chosen = true;
-    }
-  if (!context.language_chosen) {
-    const std::string accept = request.headers.combined("Accept-Language");
-    context.language = kLanguages[http::choose_language(accept, kLanguageCodes)];
-  }
-  return context;
-}
-
-// The query again, without lang: "?uri=…"; empty if nothing is left.
-std::string query_without_language(const Request& request) {
-  std::string query;
-  for (const http::Parameter& parameter : request.query) {
-    if (parameter.name == "lang") continue;
-    query += query.empty() ? '?' : '&';
-    query += http::percent_encode(parameter.name) + "=" + http::percent_encode(parameter.value);
-  }
-  return query;
-}
-
-// Pages and JSON of one address: caches must keep them apart.
-void add_negotiation_headers(Response& response, const PageContext& context) {
-  response.headers.set("Vary", "Accept, Accept-Language");
-  response.headers.set("Content-Language", code(context.language));
-}
 
 std::string parameter_or_empty(const Request& request, std::string_view name) {
   return std::string(request.parameter(name).value_or(""));
@@ -110,14 +73,10 @@ bool is_problem(const Response& response) {
   return response.headers.get("Content-Type") == "application/problem+json";
 }
 
-// Asked for by people; the rest (files, API, probes) answers programs, whatever they accept.
-bool is_for_people(const Request& request) {
-  static constexpr std::array<std::string_view, 9> kForPrograms{
-      "api", "log", "trust", "lots", "files", "media", "bundle", "livez", "readyz"};
-  const bool for_programs =
-      !request.path.empty() && std::find(kForPrograms.begin(), kForPrograms.end(),
-                                         request.path.front()) != kForPrograms.end();
-  return !for_programs && !wants_json(request);
+Response retry_later(int status) {
+  Response response = http::problem(status);
+  response.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+  return response;
 }
 
 bool is_label_target(std::string_view target) {
@@ -128,12 +87,13 @@ bool is_label_target(std::string_view target) {
 
 Service::Service(const Pages& pages, const SnapshotHolder& snapshots,
                  const std::filesystem::path& public_folder, http::RateLimit& typed_codes,
-                 std::function<Instant()> clock)
+                 std::function<Instant()> clock, FailureObserver failed)
     : pages_(pages),
       snapshots_(snapshots),
       files_(public_folder),
       typed_codes_(typed_codes),
       clock_(std::move(clock)),
+      failed_(std::move(failed)),
       content_policy_(http::content_security_policy({.style = pages.style_source()})) {
   add_routes();
 }
@@ -163,6 +123,22 @@ void Service::add_routes() {
 }
 
 Response Service::handle(const Request& request) const {
+  return http::compressed(request, respond(request));
+}
+
+// Whoever holds a package must not meet a server's error: for people a failure of ours is the grey
+// answer of §6, and an operator hears of it. A failure of that answer too is the server's to catch.
+Response Service::respond(const Request& request) const {
+  try {
+    return route(request);
+  } catch (const std::exception& failure) {
+    if (!is_for_people(request)) throw;
+    failed_(failure.what());
+    return failure_page(request);
+  }
+}
+
+Response Service::route(const Request& request) const {
   const bool reads = request.method == http::Method::get || request.method == http::Method::head;
   // Also targets that cannot be decoded: a damaged label deserves a better answer than 400 alone.
   if (reads && is_label_target(request.target)) return label(request);
@@ -177,17 +153,14 @@ bool Service::is_slow(const Request& request) {
 }
 
 Response Service::busy(const Request& request) const {
-  Response response = http::problem(503);
-  response.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
+  const Response response = retry_later(503);
   return is_for_people(request) ? problem_page(request, response) : response;
 }
 
 Service::Asking Service::asking(const Request& request) const {
   SnapshotPtr snapshot = snapshots_.get();
-  const registry::Moment moment{clock_(), snapshot->newest_time};
-  Asking asking{request, std::move(snapshot), moment, context_of(request), wants_json(request)};
-  asking.context.self = std::string(request.raw_path()) + query_without_language(request);
-  return asking;
+  const registry::Moment moment{clock_(), snapshot->newest_time, snapshot->cosigned_time};
+  return {request, std::move(snapshot), moment, context_of(request), wants_json(request)};
 }
 
 Response Service::label(const Request& request) const {
@@ -215,7 +188,7 @@ Response Service::answer(const Asking& asking, std::string_view input, const Jud
                             json::write(judgement_json(input, judgement, *asking.snapshot, words,
                                                        asking.context.language, asked)))
           : page(asking, status, pages_.label(asking.context, judgement, *asking.snapshot, asked));
-  add_negotiation_headers(response, asking.context);
+  add_negotiation_headers(response, asking.context.language);
   // An answer about one label: nobody keeps it, and a recall must reach the next look.
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Robots-Tag", "noindex");
@@ -227,7 +200,7 @@ Response Service::page(const Asking& asking, int status, std::string html) const
   Response response = http::html(status, std::move(html));
   response.headers.set("Content-Security-Policy", content_policy_);
   response.headers.set("Cache-Control", "no-cache");
-  add_negotiation_headers(response, asking.context);
+  add_negotiation_headers(response, asking.context.language);
   return response;
 }
 
@@ -255,32 +228,21 @@ Response Service::check_typed(const Asking& asking) const {
   const FormInput input{parameter_or_empty(asking.request, "gtin"),
                         parameter_or_empty(asking.request, "lot"),
                         parameter_or_empty(asking.request, "serial"), ""};
-  const auto refuse = [&](std::string_view what) {
-    if (asking.wants_json) return http::problem(400, pages_.words(Language::en)[what]);
+  const auto read = read_typed_code(input);
+  if (const auto* wrong = std::get_if<FormError>(&read)) {
+    if (asking.wants_json) return http::problem(400, pages_.words(Language::en)[*wrong]);
     return page(asking, 400,
-                pages_.form_error(asking.context, input, what, *asking.snapshot,
+                pages_.form_error(asking.context, input, *wrong, *asking.snapshot,
                                   asking.moment.judged_at().date()));
-  };
-  if (input.gtin.empty()) return refuse("form.empty");
-  const auto gtin = gs1::Gtin::parse_any(input.gtin);
-  if (!gtin) return refuse("form.gtin.wrong");
-  const auto lot = gs1::Lot::parse(input.lot);
-  if (!input.lot.empty() && !lot) return refuse("form.lot.wrong");
-  const auto serial = gs1::Serial::parse_typed(input.serial);
-  if (!input.serial.empty() && !serial) return refuse("form.serial.wrong");
-
-  std::string plain = "/01/" + gtin->text();
-  if (lot) plain += "/10/" + lot->text();
-  if (!lot || !serial)
-    return answer(asking, plain, asking.judge(plain, HostRule::already_chosen), Asked::label);
-  if (!may_look_for(asking, *gtin, *lot)) {
-    Response wait = http::problem(429);
-    wait.headers.set("Retry-After", std::to_string(kRetryAfterSeconds));
-    return wait;
   }
-  plain += "/21/" + serial->text();
-  Judgement judgement = registry::judge_typed(*gtin, *lot, *serial, *asking.snapshot->registry,
-                                              *asking.snapshot->files, asking.moment);
+  const TypedCode& code = std::get<TypedCode>(read);
+  const std::string plain = code.target();
+  if (!code.serial)
+    return answer(asking, plain, asking.judge(plain, HostRule::already_chosen), Asked::label);
+  if (!may_look_for(asking, code.gtin, *code.lot)) return retry_later(429);
+  Judgement judgement =
+      registry::judge_typed(code.gtin, *code.lot, *code.serial, *asking.snapshot->registry,
+                            *asking.snapshot->files, asking.moment);
   judgement.text = plain;
   return answer(asking, plain, judgement, Asked::typed_code);
 }
@@ -298,16 +260,18 @@ Response Service::product(const Request& request, std::string_view gtin) const {
 
 Response Service::certificate(const Request& request, std::string_view name) const {
   const Asking asked = asking(request);
+  // Before the first log "not found" would be a statement about the certificate.
+  if (!asked.moment.newest_time) return retry_later(503);
   const auto certificate = find_certificate(*asked.snapshot->registry, name);
   if (!certificate) return http::problem(404);
+  const Judgement judgement = registry::judge_certificate(certificate, *asked.snapshot->registry,
+                                                          *asked.snapshot->files, asked.moment);
   if (!asked.wants_json)
-    return page(asked, 200,
-                pages_.certificate(asked.context, *certificate, *asked.snapshot, asked.moment));
-  const Date day = asked.moment.judged_at().date();
-  Response response = http::json_text(
-      200, json::write(certificate_json(
-               *certificate, facts_of(*certificate, asked.snapshot->registry->trust(), day))));
-  add_negotiation_headers(response, asked.context);
+    return page(asked, 200, pages_.certificate(asked.context, judgement, *asked.snapshot));
+  Response response =
+      http::json_text(200, json::write(certificate_answer_json(judgement, *asked.snapshot)));
+  response.headers.set("Cache-Control", "no-cache");
+  add_negotiation_headers(response, asked.context.language);
   return response;
 }
 
@@ -329,6 +293,17 @@ Response Service::ready() const {
       http::json_text(health.ready ? 200 : 503, json::write_indented(health.details));
   response.headers.set("Cache-Control", "no-store");
   return response;
+}
+
+Response Service::failure_page(const Request& request) const {
+  Asking asked = asking(request);
+  asked.context.self = "/";
+  Judgement unchecked;
+  unchecked.verdict = Verdict::could_not_check;
+  unchecked.checked_at = asked.moment.now;
+  unchecked.newest_time = asked.moment.newest_time;
+  unchecked.day = asked.moment.judged_at().date();
+  return answer(asked, request.target, unchecked, Asked::label);
 }
 
 // People get a page in the place of a problem document; Allow and Retry-After stay. The link to

@@ -24,18 +24,24 @@ inline constexpr double kLabelsPerToken = 10'000;
 inline constexpr http::RateLimit::Rate kTypedCodesOfNetwork{30, 10};
 inline constexpr http::RateLimit::Rate kTypedCodesOfAll{600, 300};
 
+// Told what() of an exception that was answered with a page. Any thread; must not throw.
+using FailureObserver = std::function<void(std::string_view what)>;
+
 // May be used by any number of threads. A request is answered from the snapshot that stood when it
 // came.
 class Service {
  public:
   // Keeps references to pages, snapshots (which holds one before the first request) and the limit.
-  // `public_folder` is what the mirror writes; `clock` is asked once a request.
+  // `public_folder` is what the mirror writes; `clock` is asked once a request; `failed` is not
+  // empty.
   Service(const Pages& pages, const SnapshotHolder& snapshots,
           const std::filesystem::path& public_folder, http::RateLimit& typed_codes,
-          std::function<Instant()> clock);
+          std::function<Instant()> clock, FailureObserver failed);
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
+  // Compressed where the client takes that. A failure (an exception from below) is a grey page for
+  // people, and passed on to the caller for programs.
   [[nodiscard]] http::Response handle(const http::Request& request) const;
   // Looking for a typed serial: too slow for the loop of a server.
   [[nodiscard]] static bool is_slow(const http::Request& request);
@@ -46,6 +52,8 @@ class Service {
   struct Asking;  // a request with the snapshot and the moment that it is answered from
 
   void add_routes();
+  [[nodiscard]] http::Response respond(const http::Request& request) const;
+  [[nodiscard]] http::Response route(const http::Request& request) const;
   [[nodiscard]] Asking asking(const http::Request& request) const;
   [[nodiscard]] http::Response label(const http::Request& request) const;
   [[nodiscard]] http::Response home(const http::Request& request) const;
@@ -61,6 +69,7 @@ class Service {
   [[nodiscard]] http::Response answer(const Asking& asking, std::string_view input,
                                       const registry::Judgement& judgement, Asked asked) const;
   [[nodiscard]] http::Response page(const Asking& asking, int status, std::string html) const;
+  [[nodiscard]] http::Response failure_page(const http::Request& request) const;
   [[nodiscard]] http::Response problem_page(const http::Request& request,
                                             const http::Response& problem) const;
 
@@ -69,6 +78,7 @@ class Service {
   http::StaticFiles files_;
   http::RateLimit& typed_codes_;
   std::function<Instant()> clock_;
+  FailureObserver failed_;
   std::string content_policy_;
   http::Router router_;
 };

@@ -20,13 +20,18 @@ struct Alarm {
   Instant since;
   // A proven fork: the mirror stays where it is until an operator clears it (--clear-alarm).
   bool sticky = false;
+  // The source is followed all the same; only something about it is odd.
+  bool warning = false;
   bool operator==(const Alarm&) const = default;
 };
 
 struct Snapshot {
   std::shared_ptr<const registry::Registry> registry;  // never null
   std::shared_ptr<const Files> files;                  // never null
-  std::optional<Instant> newest_time;  // newest cosigned time; none until a log was verified
+  // How fresh the data is: the newest cosigned time, or our clock when that came if it was ahead.
+  // None until a log was verified.
+  std::optional<Instant> newest_time;
+  std::optional<Instant> cosigned_time;  // the newest as it was signed: dates are judged at it
   std::uint64_t log_size = 0;
   crypto::Hash log_root;
   std::uint64_t findings = 0;       // entries without effect

@@ -1,5 +1,5 @@
-// A public tree that fetches lots/, files/ and media/ when they are asked for, and keeps them in
-// memory: for a check that must not download what it does not need.
+// What was mirrored in memory, and the files of a source beside it that a judgement asks for: for a
+// check that must not download what it does not need.
 #pragma once
 
 #include "common/tlog/source.h"
@@ -7,10 +7,11 @@
 
 namespace ocop::verifier {
 
-// Keeps a reference to the source. For one thread.
+// Fetches lots/ and files/ when they are asked for, size() included, and keeps them; never media/:
+// no judgement needs a photograph. Keeps references. For one thread.
 class SourceTree final : public PublicTree {
  public:
-  explicit SourceTree(tlog::Source& source) : source_(source) {}
+  SourceTree(tlog::Source& source, MemoryTree& kept) : source_(source), kept_(kept) {}
 
   [[nodiscard]] Result<Bytes> read(const std::string& path, std::size_t limit) const override;
   [[nodiscard]] std::optional<Bytes> read_part(const std::string& path, std::uint64_t offset,
@@ -26,7 +27,7 @@ class SourceTree final : public PublicTree {
   void fetch_once(const std::string& path) const;
 
   tlog::Source& source_;
-  mutable MemoryTree kept_;
+  MemoryTree& kept_;
 };
 
 }  // namespace ocop::verifier

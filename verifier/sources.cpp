@@ -21,6 +21,20 @@ class HttpSource final : public tlog::Source {
   std::stop_token stop_;
 };
 
+class StoppableFolder final : public tlog::Source {
+ public:
+  StoppableFolder(const std::string& folder, std::stop_token stop)
+      : folder_(folder), stop_(std::move(stop)) {}
+  [[nodiscard]] Result<Bytes> read(std::string_view path, std::size_t limit) override {
+    if (stop_.stop_requested()) return error(Errc::unavailable, "stopped");
+    return folder_.read(path, limit);
+  }
+
+ private:
+  tlog::FolderSource folder_;
+  std::stop_token stop_;
+};
+
 bool is_url(std::string_view place) {
   return place.starts_with("http://") || place.starts_with("https://");
 }
@@ -37,7 +51,7 @@ Result<std::unique_ptr<tlog::Source>> open_source(const std::string& place, std:
     std::error_code missing;
     if (!std::filesystem::is_directory(place, missing))
       return error(Errc::not_found, place + ": no such folder");
-    source = std::make_unique<tlog::FolderSource>(place);
+    source = std::make_unique<StoppableFolder>(place, std::move(stop));
   }
   return source;
 }

@@ -41,8 +41,9 @@ class TreeSource final : public tlog::Source {
   std::string prefix_;
 };
 
-// A folder ("/srv/ocop/public") or an http(s) URL ("https://ocop.example/"). Reading over HTTP ends
-// soon after `stop` is requested. Errc: malformed (URL), not_found (no such folder).
+// A folder ("/srv/ocop/public") or an http(s) URL ("https://ocop.example/"). Once `stop` is
+// requested, nothing more is read (Errc::unavailable), and reading over HTTP that is under way ends
+// soon. Errc: malformed (URL), not_found (no such folder).
 [[nodiscard]] Result<std::unique_ptr<tlog::Source>> open_source(const std::string& place,
                                                                 std::stop_token stop);
 

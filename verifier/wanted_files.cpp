@@ -40,19 +40,22 @@ void WantedFiles::update(const registry::Registry& registry) {
     if (const auto known = before.find(key); known != before.end()) missing.due = known->second.due;
 }
 
-std::size_t WantedFiles::fetch(Instant now, std::size_t max_files) {
+std::size_t WantedFiles::fetch(Instant now, std::size_t max_files, const std::stop_token& stop) {
   std::size_t tried = 0;
   std::size_t came = 0;
-  for (auto next = missing_.begin(); next != missing_.end() && tried < max_files;) {
+  for (auto next = missing_.begin();
+       next != missing_.end() && tried < max_files && !stop.stop_requested();) {
     const auto here = next++;
     if (here->second.due > now) continue;
     ++tried;
-    if (try_fetch(here->first, here->second)) {
+    const Result<void> fetched = try_fetch(here->first, here->second);
+    if (fetched) {
       missing_.erase(here);
       ++came;
-    } else {
-      here->second.due = now.plus(kFileRetry);
+      continue;
     }
+    here->second.due = now.plus(kFileRetry);
+    if (fetched.error().code == Errc::unavailable) break;  // each of them may cost its time limit
   }
   return came;
 }
@@ -62,14 +65,15 @@ void WantedFiles::want(std::string path, const record::FileRef& file, std::uint6
   missing_.try_emplace({std::move(path), file.length}, Missing{file.sha256, limit, Instant()});
 }
 
-bool WantedFiles::try_fetch(const Key& key, const Missing& missing) {
+Result<void> WantedFiles::try_fetch(const Key& key, const Missing& missing) {
   const auto& [path, length] = key;
-  if (length > missing.limit) return false;
+  if (length > missing.limit) return error(Errc::too_large, path);
   const auto content = source_.read(path, static_cast<std::size_t>(length));
-  if (!content || content->size() != length || crypto::sha256(*content) != missing.sha256)
-    return false;
+  if (!content) return content.error();
+  if (content->size() != length || crypto::sha256(*content) != missing.sha256)
+    return error(Errc::mismatch, path);
   tree_.write(path, *content);
-  return true;
+  return ok();
 }
 
 }  // namespace ocop::verifier

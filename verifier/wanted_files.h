@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,8 +32,9 @@ class WantedFiles {
   void update(const registry::Registry& registry);
 
   // Tries up to `max_files` of the missing ones that are due; each is written only after its length
-  // and hash were found right. Returns how many came.
-  std::size_t fetch(Instant now, std::size_t max_files);
+  // and hash were found right. Ends at the first that the source does not answer for, and when
+  // `stop` is requested. Returns how many came.
+  std::size_t fetch(Instant now, std::size_t max_files, const std::stop_token& stop = {});
 
   [[nodiscard]] std::size_t missing() const { return missing_.size(); }
 
@@ -45,7 +47,7 @@ class WantedFiles {
     Instant due;
   };
   void want(std::string path, const record::FileRef& file, std::uint64_t limit);
-  bool try_fetch(const Key& key, const Missing& missing);
+  [[nodiscard]] Result<void> try_fetch(const Key& key, const Missing& missing);
 
   tlog::Source& source_;
   PublicTree& tree_;

@@ -53,8 +53,12 @@ std::string printed_serial(const std::string& serial) {
 class Speaker {
  public:
   Speaker(const Judgement& judgement, const CertificateFacts* facts, const Catalogue& words,
-          Language language)
-      : judgement_(judgement), facts_(facts), words_(words), language_(language) {}
+          const Question& question)
+      : judgement_(judgement),
+        facts_(facts),
+        words_(words),
+        question_(question),
+        language_(question.language) {}
 
   [[nodiscard]] std::string headline(const std::string& key) const {
     switch (judgement_.verdict) {
@@ -65,12 +69,12 @@ class Speaker {
                           : key];
       case Verdict::certificate_expired:
         return words_.fill(key, {{"date", date(facts_->valid_to)}});
-      case Verdict::unsealed: return words_[judgement_.on_lot_list ? key + ".on-list" : key];
+      case Verdict::unsealed: return unsealed_headline(key);
       default: return words_[key];
     }
   }
 
-  [[nodiscard]] std::vector<std::string> messages(const std::string& key, Asked asked) const {
+  [[nodiscard]] std::vector<std::string> messages(const std::string& key) const {
     switch (judgement_.verdict) {
       case Verdict::valid:
         return {words_.fill(key + ".text",
@@ -80,24 +84,31 @@ class Speaker {
       case Verdict::product_expired:
         return {words_.fill(key + ".text", {{"date", date(*judgement_.manifest->body.expiry)}})};
       case Verdict::certificate_expired: return certificate_expired(key);
-      case Verdict::unsealed: return unsealed(key, asked);
+      case Verdict::unsealed: return unsealed(key);
       default: break;
     }
     std::vector<std::string> lines{words_[key + ".text"]};
-    if (judgement_.reason != Reason::none)
-      lines.push_back(words_["reason." + std::string(registry::name(judgement_.reason))]);
+    if (judgement_.reason != Reason::none) lines.push_back(words_[reason_key()]);
     if (judgement_.verdict == Verdict::could_not_check && judgement_.product)
       lines.push_back(words_[key + ".facts"]);
     return lines;
   }
 
-  // Whoever recalls says what a buyer should do.
-  [[nodiscard]] std::string next(const std::string& key) const {
+  void say_next(const std::string& key, Wording& out) const {
     if (judgement_.recall) {
-      const std::string_view advice = in(language_, judgement_.recall->body.advice);
-      if (!advice.empty()) return std::string(advice);
+      // Whoever recalls says what a buyer should do.
+      const record::Wording& advice = judgement_.recall->body.advice;
+      out.next = in(language_, advice);
+      out.next_vietnamese = advice.en.empty();
+      if (!out.next.empty()) return;
+      out.next_vietnamese = false;
     }
-    return words_[key + ".next"];
+    if (judgement_.verdict == Verdict::valid)
+      out.next = words_.fill(key + ".next", {{"parts", parts_to_compare()}});
+    else if (judgement_.verdict == Verdict::unsealed && judgement_.label_status)
+      out.next = words_[key + ".void.next"];
+    else
+      out.next = words_[key + ".next"];
   }
 
  private:
@@ -111,31 +122,77 @@ class Speaker {
     return lines;
   }
 
-  [[nodiscard]] std::vector<std::string> unsealed(const std::string& key, Asked asked) const {
+  [[nodiscard]] std::string unsealed_headline(const std::string& key) const {
+    if (judgement_.label_status) return words_[void_key(key)];
+    const std::string shown = judgement_.on_lot_list ? key + ".on-list" : key;
+    const bool valid = facts_ != nullptr && facts_->state == CertificateState::valid;
+    return words_[valid ? shown : shown + ".no-stars"];
+  }
+
+  [[nodiscard]] std::vector<std::string> unsealed(const std::string& key) const {
     const std::string serial = printed_serial(judgement_.serial);
-    if (judgement_.on_lot_list)
-      return {words_.fill(key + ".on-list.text", {{"lot", judgement_.lot}, {"serial", serial}})};
+    const auto of_number = [&](const std::string& text) {
+      return words_.fill(text, {{"lot", judgement_.lot}, {"serial", serial}});
+    };
+    if (judgement_.label_status) return {of_number(void_key(key) + ".text")};
+    if (judgement_.on_lot_list) return {of_number(key + ".on-list.text")};
     std::vector<std::string> lines{words_[key + ".text"]};
-    if (asked == Asked::typed_code)
-      lines.push_back(
-          words_.fill(key + ".not-on-list", {{"lot", judgement_.lot}, {"serial", serial}}));
+    if (question_.asked == Asked::typed_code) lines.push_back(of_number(key + ".not-on-list"));
     return lines;
+  }
+
+  [[nodiscard]] std::string void_key(const std::string& key) const {
+    const bool stolen = judgement_.label_status->body.state == record::LabelState::stolen;
+    return key + (stolen ? ".stolen" : ".void");
+  }
+
+  // Without data the system is not ready; with a product it is the lot that is not.
+  [[nodiscard]] std::string reason_key() const {
+    const std::string key = "reason." + std::string(registry::name(judgement_.reason));
+    return judgement_.reason == Reason::not_ready && judgement_.product ? key + ".lot" : key;
+  }
+
+  // "tên, ảnh, quy cách, lô và hạn sử dụng": what this package and this page both have.
+  [[nodiscard]] std::string parts_to_compare() const {
+    std::vector<std::string_view> parts{"name"};
+    if (question_.photograph) parts.push_back("photo");
+    parts.insert(parts.end(), {"pack", "lot"});
+    if (judgement_.manifest->body.expiry) parts.push_back("expiry");
+    std::string first;
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+      if (i != 0) first += ", ";
+      first += words_["compare." + std::string(parts[i])];
+    }
+    const std::string& last = words_["compare." + std::string(parts.back())];
+    return words_.fill("compare.and", {{"first", first}, {"last", last}});
   }
 
   const Judgement& judgement_;
   const CertificateFacts* facts_;
   const Catalogue& words_;
+  const Question& question_;
   Language language_;
 };
 
 }  // namespace
 
 Wording wording_of(const Judgement& judgement, const CertificateFacts* facts,
-                   const Catalogue& words, Language language, Asked asked) {
-  const Speaker speaker(judgement, facts, words, language);
+                   const Catalogue& words, const Question& question) {
+  const Speaker speaker(judgement, facts, words, question);
   const std::string key = "verdict." + std::string(registry::name(judgement.verdict));
-  return {speaker.headline(key), speaker.messages(key, asked), speaker.next(key),
-          icon_of(judgement.verdict)};
+  Wording wording;
+  wording.headline = speaker.headline(key);
+  wording.messages = speaker.messages(key);
+  speaker.say_next(key, wording);
+  wording.icon = icon_of(judgement.verdict);
+  return wording;
+}
+
+bool stars_hold(const Judgement& judgement, const CertificateFacts* facts) {
+  return facts != nullptr && facts->state == CertificateState::valid &&
+         judgement.doubt == Reason::none && !judgement.label_status &&
+         judgement.verdict != Verdict::could_not_check &&
+         registry::colour(judgement.verdict) != registry::Colour::red;
 }
 
 std::string stars_text(const Catalogue& words, programme::Stars stars) {

@@ -19,10 +19,18 @@ enum class Asked {
   typed_code,  // GTIN, lot and serial from the pack, tried together (registry::judge_typed)
 };
 
+// What is known of the question besides its answer.
+struct Question {
+  Language language = Language::vi;
+  Asked asked = Asked::label;
+  bool photograph = false;  // one of the product is shown, no illustration in its place
+};
+
 struct Wording {
   std::string headline;
   std::vector<std::string> messages;
-  std::string next;  // the one thing to do
+  std::string next;              // the one thing to do
+  bool next_vietnamese = false;  // only there in Vietnamese, whatever the language
   std::string_view
       icon;  // file in verifier/icons, without its ending: another shape for each colour
 };
@@ -30,7 +38,11 @@ struct Wording {
 // `facts` of the judgement's certificate, or nullptr if it has none.
 [[nodiscard]] Wording wording_of(const registry::Judgement& judgement,
                                  const CertificateFacts* facts, const Catalogue& words,
-                                 Language language, Asked asked);
+                                 const Question& question);
+
+// True if the certificate is valid and nothing is known that puts it in doubt: neither old data nor
+// a statement that we do not understand nor a recall.
+[[nodiscard]] bool stars_hold(const registry::Judgement& judgement, const CertificateFacts* facts);
 
 // "OCOP 4 sao".
 [[nodiscard]] std::string stars_text(const Catalogue& words, programme::Stars stars);

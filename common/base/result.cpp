@@ -24,6 +24,7 @@ std::string_view name(Errc code) {
     case Errc::rollback: return "rollback";
     case Errc::expired: return "expired";
     case Errc::unavailable: return "unavailable";
+    case Errc::locked: return "locked";
   }
   return "unknown";
 }

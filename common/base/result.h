@@ -33,7 +33,8 @@ enum class Errc {
   fork,           // two different histories under one key
   rollback,       // older than what was already accepted
   expired,        // past its end
-  unavailable,    // the other side did not answer
+  unavailable,    // the other side did not answer, a file that somebody named is not there
+  locked,         // a secret is there and stays shut: wrong passphrase, others may read its file
 };
 
 [[nodiscard]] std::string_view name(Errc code);

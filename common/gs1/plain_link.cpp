@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "common/gs1/linters.h"
+
 namespace ocop::gs1 {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSchemes = {"https://", "http://"};
 constexpr std::string_view kGtinPart = "/01/";
 constexpr std::size_t kGtinLength = 14;
-constexpr std::size_t kMaxValueLength = 20;
+constexpr std::size_t kMaxQualifierLength = 20;
 constexpr std::size_t kMaxPairs = 16;
-// GS1 AI encodable character set 82 (General Specifications, figure 7.11-1).
-constexpr std::string_view kCharacterSet82 =
-    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
 Error malformed(std::string detail) {
   return error(Errc::malformed, "link: " + std::move(detail));
@@ -49,8 +48,8 @@ Result<std::string> percent_decoded(std::string_view value) {
 Result<std::string> decoded_value(std::string_view ai, std::string_view raw) {
   Result<std::string> value = percent_decoded(raw);
   if (!value) return value;
-  const bool known = value->find_first_not_of(kCharacterSet82) == std::string::npos;
-  if (value->empty() || value->size() > kMaxValueLength || !known)
+  const bool known = !lint_characters(Characters::set82, *value);
+  if (value->empty() || value->size() > kMaxQualifierLength || !known)
     return malformed("AI " + std::string(ai) + " is not 1–20 characters of GS1's set 82");
   return value;
 }

@@ -1,6 +1,10 @@
 #include "common/http/address.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace ocop::http {
 
@@ -36,6 +40,23 @@ Result<ListenAddress> ListenAddress::parse(std::string_view text) {
 std::string ListenAddress::text() const {
   const bool ipv6 = host.find(':') != std::string::npos;
   return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+Result<std::string> canonical_ip(std::string_view text) {
+  const std::string given(text);
+  std::array<char, INET6_ADDRSTRLEN> spelt{};
+  in_addr four{};
+  in6_addr six{};
+  if (given.find('\0') == std::string::npos) {
+    if (::inet_pton(AF_INET, given.c_str(), &four) == 1)
+      return std::string(::inet_ntop(AF_INET, &four, spelt.data(), spelt.size()));
+    if (::inet_pton(AF_INET6, given.c_str(), &six) == 1) {
+      if (IN6_IS_ADDR_V4MAPPED(&six))
+        return std::string(::inet_ntop(AF_INET, six.s6_addr + 12, spelt.data(), spelt.size()));
+      return std::string(::inet_ntop(AF_INET6, &six, spelt.data(), spelt.size()));
+    }
+  }
+  return error(Errc::malformed, "'" + given + "' is no IP address");
 }
 
 }  // namespace ocop::http

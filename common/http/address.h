@@ -1,5 +1,5 @@
 // Where a server listens: "127.0.0.1:8080", "[::1]:8080", "localhost:0". Port 0 lets the system
-// choose.
+// choose. And the addresses of others.
 #pragma once
 
 #include <cstdint>
@@ -21,5 +21,10 @@ struct ListenAddress {
 
   bool operator==(const ListenAddress&) const = default;
 };
+
+// An IPv4 or IPv6 address in its one spelling, the one in which a server names its peers:
+// "203.0.113.7", "2001:db8::7"; an IPv4 address written as IPv6 ("::ffff:203.0.113.7") becomes
+// IPv4. Errc::malformed for anything else, names included.
+[[nodiscard]] Result<std::string> canonical_ip(std::string_view text);
 
 }  // namespace ocop::http

@@ -366,7 +366,7 @@ std::string judged_text(std::string_view text) {
 }  // namespace
 
 Instant Moment::judged_at() const {
-  return newest_time ? std::max(now, *newest_time) : now;
+  return std::max({now, newest_time.value_or(now), cosigned_time.value_or(now)});
 }
 
 Reason doubt_of_data(const record::TrustList& trust, const Moment& moment) {

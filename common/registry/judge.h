@@ -28,10 +28,10 @@ class PublicFiles {
 
 // When, and how fresh the data is.
 struct Moment {
-  Instant now;  // our clock
-  std::optional<Instant>
-      newest_time;  // newest cosigned time of the log; none: nothing was mirrored yet
-  // Dates are judged at the later of the two.
+  Instant now;                         // our clock
+  std::optional<Instant> newest_time;  // how fresh the log is; none: nothing was mirrored yet
+  std::optional<Instant> cosigned_time = newest_time;  // newest that the clock key signed
+  // Dates are judged at the latest of them.
   [[nodiscard]] Instant judged_at() const;
 };
 

@@ -97,6 +97,8 @@ class Registry {
   // The next free status index: the end of the highest effective range.
   [[nodiscard]] std::uint64_t next_status_index() const { return highest_end_; }
 
+  [[nodiscard]] std::size_t product_count() const { return products_.order.size(); }
+  [[nodiscard]] std::size_t certificate_count() const { return certificates_.order.size(); }
   // All, in the order of their first statement.
   [[nodiscard]] std::vector<ProducerPtr> producers() const;
   [[nodiscard]] std::vector<ProductPtr> products() const;

@@ -99,7 +99,10 @@ BEGIN
 END;
 )sql";
 
-constexpr std::array kMigrations{kFirst};
+// There is one kind of label job: a sheet.
+constexpr std::string_view kOneKindOfJob = "ALTER TABLE label_job DROP COLUMN kind;";
+
+constexpr std::array kMigrations{kFirst, kOneKindOfJob};
 
 }  // namespace
 

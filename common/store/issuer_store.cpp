@@ -39,7 +39,6 @@ Enum stored_enum(const Query& row, int column, const std::array<Enum, n>& all) {
 constexpr std::array kLotStates{LotState::planned, LotState::manifested, LotState::closed};
 constexpr std::array kJobStates{JobState::allocated, JobState::rendered, JobState::read_back,
                                 JobState::released, JobState::voided};
-constexpr std::array kJobKinds{JobKind::sheet, JobKind::uris};
 
 constexpr std::string_view kLotColumns =
     "manifest, gtin, lot, certificate, secret, first_index, count, state, created";
@@ -79,15 +78,14 @@ crypto::KeyId stored_key_id(const Query& row, int column) {
 LabelJob job_row(const Query& row) {
   return {.id = row.integer(0),
           .manifest = stored_id(row, 1),
-          .kind = stored_enum(row, 2, kJobKinds),
-          .label_key = stored_key_id(row, 3),
-          .first = static_cast<std::uint32_t>(row.integer(4)),
-          .end = static_cast<std::uint64_t>(row.integer(5)),
-          .state = stored_enum(row, 6, kJobStates),
-          .output = row.text(7),
-          .sha256 = row.is_null(8) ? std::nullopt : std::optional(stored_hash(row, 8)),
-          .created = stored_instant(row, 9),
-          .changed = stored_instant(row, 10)};
+          .label_key = stored_key_id(row, 2),
+          .first = static_cast<std::uint32_t>(row.integer(3)),
+          .end = static_cast<std::uint64_t>(row.integer(4)),
+          .state = stored_enum(row, 5, kJobStates),
+          .output = row.text(6),
+          .sha256 = row.is_null(7) ? std::nullopt : std::optional(stored_hash(row, 7)),
+          .created = stored_instant(row, 8),
+          .changed = stored_instant(row, 9)};
 }
 
 std::vector<LabelJob> job_rows(Query query) {
@@ -97,8 +95,7 @@ std::vector<LabelJob> job_rows(Query query) {
 }
 
 std::string select_jobs(std::string_view rest) {
-  return "SELECT id, manifest, kind, label_key, first, end, state, output, sha256, created, "
-         "changed "
+  return "SELECT id, manifest, label_key, first, end, state, output, sha256, created, changed "
          "FROM label_job " +
          std::string(rest);
 }
@@ -140,14 +137,6 @@ std::string_view name(JobState state) {
     case JobState::read_back: return "read-back";
     case JobState::released: return "released";
     case JobState::voided: return "void";
-  }
-  return "";
-}
-
-std::string_view name(JobKind kind) {
-  switch (kind) {
-    case JobKind::sheet: return "sheet";
-    case JobKind::uris: return "uris";
   }
   return "";
 }
@@ -367,8 +356,8 @@ std::uint64_t labels_after(const LotRow& lot, std::uint64_t next) {
 }  // namespace
 
 Result<LabelJob> IssuerStore::allocate_labels(const record::StatementId& manifest,
-                                              std::uint32_t count, JobKind kind,
-                                              const crypto::KeyId& label_key, Instant now) {
+                                              std::uint32_t count, const crypto::KeyId& label_key,
+                                              Instant now) {
   return connection_.transaction([&]() -> Result<LabelJob> {
     const auto row = lot(manifest);
     if (!row) return error(Errc::not_found, "no lot of manifest " + manifest.text());
@@ -383,14 +372,13 @@ Result<LabelJob> IssuerStore::allocate_labels(const record::StatementId& manifes
     connection_
         .query(
             "INSERT INTO label_job "
-            "(manifest, kind, label_key, first, end, state, output, created, changed) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, 'allocated', '', ?6, ?6)")
+            "(manifest, label_key, first, end, state, output, created, changed) "
+            "VALUES (?1, ?2, ?3, ?4, 'allocated', '', ?5, ?5)")
         .bind(1, manifest.text())
-        .bind(2, name(kind))
-        .bind(3, ByteView(label_key.bytes))
-        .bind(4, static_cast<std::int64_t>(next))
-        .bind(5, static_cast<std::int64_t>(next + count))
-        .bind(6, now.unix_seconds())
+        .bind(2, ByteView(label_key.bytes))
+        .bind(3, static_cast<std::int64_t>(next))
+        .bind(4, static_cast<std::int64_t>(next + count))
+        .bind(5, now.unix_seconds())
         .run();
     return *job(connection_.last_insert_id());
   });

@@ -76,14 +76,9 @@ struct LotRow {
 enum class JobState { allocated, rendered, read_back, released, voided };
 [[nodiscard]] std::string_view name(JobState state);
 
-// Whose drawing: `uris` jobs export text for an industrial printer ("artwork not ours").
-enum class JobKind { sheet, uris };
-[[nodiscard]] std::string_view name(JobKind kind);
-
 struct LabelJob {
   std::int64_t id = 0;  // from 1
   record::StatementId manifest;
-  JobKind kind = JobKind::sheet;
   crypto::KeyId label_key;
   std::uint32_t first = 0;  // status indexes first … end − 1
   std::uint64_t end = 0;
@@ -167,7 +162,7 @@ class IssuerStore {
   // lot), conflict (the lot is not in state manifested), out_of_range (fewer are left; the detail
   // says how many).
   [[nodiscard]] Result<LabelJob> allocate_labels(const record::StatementId& manifest,
-                                                 std::uint32_t count, JobKind kind,
+                                                 std::uint32_t count,
                                                  const crypto::KeyId& label_key, Instant now);
   [[nodiscard]] std::optional<LabelJob> job(std::int64_t id) const;
   [[nodiscard]] std::vector<LabelJob> jobs() const;

@@ -1,5 +1,6 @@
 #include "common/store/mirror_store.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -36,7 +37,9 @@ CREATE TABLE alarm (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{kFirst};
+constexpr std::string_view kFreshness = "ALTER TABLE tree ADD COLUMN fresh INTEGER";
+
+constexpr std::array kMigrations{kFirst, kFreshness};
 constexpr Schema kMirrorSchema{.application_id = 0x4f434d31,  // "OCM1"
                                .migrations = kMigrations};
 
@@ -66,6 +69,8 @@ std::vector<OpenedTrustList> MirrorStore::trust_lists() const {
 }
 
 void MirrorStore::add_trust_list(const OpenedTrustList& list) {
+  const std::vector<OpenedTrustList> known = trust_lists();
+  if (std::find(known.begin(), known.end(), list) != known.end()) return;
   connection_.query("INSERT INTO trust_list (version, payload, file) VALUES (?, ?, ?)")
       .bind(1, list.version)
       .bind(2, list.payload.view())
@@ -74,19 +79,27 @@ void MirrorStore::add_trust_list(const OpenedTrustList& list) {
 }
 
 std::optional<MirroredTree> MirrorStore::tree() const {
-  Query row = connection_.query("SELECT size, root, checkpoint FROM tree");
+  Query row = connection_.query("SELECT size, root, checkpoint, fresh FROM tree");
   if (!row.next()) return std::nullopt;
-  return MirroredTree{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1), row.text(2)};
+  MirroredTree tree{static_cast<std::uint64_t>(row.integer(0)), stored_hash(row, 1), row.text(2),
+                    std::nullopt};
+  if (!row.is_null(3)) tree.fresh = Instant(row.integer(3));
+  return tree;
 }
 
 void MirrorStore::record_tree(const MirroredTree& tree,
                               const std::vector<CheckedSignature>& signatures) {
+  std::optional<std::int64_t> fresh;
+  if (tree.fresh) fresh = tree.fresh->unix_seconds();
   connection_.transaction([&] {
     connection_
-        .query("INSERT OR REPLACE INTO tree (only, size, root, checkpoint) VALUES (1, ?, ?, ?)")
+        .query(
+            "INSERT OR REPLACE INTO tree (only, size, root, checkpoint, fresh) "
+            "VALUES (1, ?, ?, ?, ?)")
         .bind(1, static_cast<std::int64_t>(tree.size))
         .bind(2, tree.root.view())
         .bind(3, tree.checkpoint)
+        .bind(4, fresh)
         .run();
     Query insert =
         connection_.query("INSERT OR IGNORE INTO checked_signature (entry, kid) VALUES (?, ?)");

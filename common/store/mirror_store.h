@@ -35,6 +35,9 @@ struct MirroredTree {
   std::uint64_t size = 0;
   crypto::Hash root;
   std::string checkpoint;  // the signed note
+  // How fresh the log was known to be: not the note's own time if that was ahead of our clock.
+  // Absent in what an older program wrote.
+  std::optional<Instant> fresh = std::nullopt;
   bool operator==(const MirroredTree&) const = default;
 };
 
@@ -63,7 +66,7 @@ class MirrorStore {
 
   // Ascending versions.
   [[nodiscard]] std::vector<OpenedTrustList> trust_lists() const;
-  // Throws SqliteError if there is one of that version.
+  // Does nothing if it is there already; throws SqliteError if another one of that version is.
   void add_trust_list(const OpenedTrustList& list);
 
   [[nodiscard]] std::optional<MirroredTree> tree() const;

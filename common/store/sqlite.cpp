@@ -1,11 +1,16 @@
 #include "common/store/sqlite.h"
 
+#include <filesystem>
+
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
 namespace ocop::store {
 
 namespace {
+
+// SQLITE_DONE. Busy and locked come back without an exception and without a copy.
+constexpr int kBackupDone = 101;
 
 // Every call into the library: its exceptions become ours.
 template <class Call>
@@ -132,16 +137,24 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
+// Under another name until it is whole: a program that is killed here must not leave a file that it
+// would refuse to open later.
 Connection Connection::create(const file::Path& path, const Schema& schema) {
-  if (const auto made = file::create_new(path, ByteView(), file::Mode::secret); !made)
+  if (std::filesystem::exists(std::filesystem::symlink_status(path)))
     throw SqliteError("sqlite: " + path.string() + " exists already");
-  return speak([&] {
-    Connection connection(std::make_unique<Impl>(path, SQLite::OPEN_READWRITE));
-    connection.impl_->set_pragmas();
+  const file::Path unborn = path.string() + ".new";
+  for (const char* part : {"", "-journal"}) std::filesystem::remove(unborn.string() + part);
+  if (const auto made = file::create_new(unborn, ByteView(), file::Mode::secret); !made)
+    throw SqliteError("sqlite: " + unborn.string() + " is being made by somebody else");
+  speak([&] {
+    Connection connection(std::make_unique<Impl>(unborn, SQLite::OPEN_READWRITE));
+    connection.impl_->database.exec("PRAGMA synchronous = FULL");
     connection.impl_->database.exec(pragma("application_id", schema.application_id));
     connection.migrate(schema);
-    return connection;
   });
+  std::filesystem::rename(unborn, path);
+  file::sync_folder(path.has_parent_path() ? path.parent_path() : file::Path("."));
+  return open(path, schema);
 }
 
 Connection Connection::open(const file::Path& path, const Schema& schema) {
@@ -197,7 +210,8 @@ void Connection::copy_to(const file::Path& path) {
   speak([&] {
     SQLite::Database target(path.string(), SQLite::OPEN_READWRITE);
     SQLite::Backup backup(target, impl_->database);
-    backup.executeStep(-1);
+    if (backup.executeStep(-1) != kBackupDone)
+      throw SqliteError("sqlite: " + path.string() + ": the copy is not complete");
   });
 }
 

@@ -81,7 +81,8 @@ class Query {
 
 class Connection {
  public:
-  // Makes the file, mode 0600, with all migrations. Throws if anything of that name exists.
+  // Makes the file, mode 0600, with all migrations: it takes its name when it is whole, so a crash
+  // leaves none. Throws if anything of that name exists. One process at a time for one name.
   static Connection create(const file::Path& path, const Schema& schema);
   // Opens an existing file for reading and writing and applies the migrations it lacks. Throws if
   // it does not exist (a missing database is a misconfiguration, never a reason to begin anew), is

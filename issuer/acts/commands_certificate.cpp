@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 
 #include "common/base/text.h"
 #include "common/record/names.h"
 #include "issuer/acts/arguments.h"
 #include "issuer/acts/commands.h"
+#include "issuer/acts/given_references.h"
 #include "issuer/acts/reference.h"
 #include "issuer/acts/who.h"
 #include "issuer/commands.h"
@@ -49,7 +51,7 @@ Result<record::Decision> decision_argument(const std::string& number, const std:
   return record::Decision{*composed, *day};
 }
 
-Result<record::Certificate> certificate_of(const Certify& given, const Office& office,
+Result<record::Certificate> certificate_of(const Certify& given, Office& office,
                                            const record::Authority& authority) {
   const auto product = product_argument("--product", given.product, office.registry());
   if (!product) return product.error();
@@ -81,8 +83,10 @@ Result<record::Certificate> certificate_of(const Certify& given, const Office& o
   }
   const auto sequence = next_sequence(office.registry(), authority.area, decision->date.year());
   if (!sequence) return sequence.error();
+  const int next = std::max(
+      *sequence, given_sequence(office.store(), authority.area, decision->date.year()) + 1);
   const auto reference =
-      programme::CertificateReference::of(authority.area, decision->date.year(), *sequence, *stars);
+      programme::CertificateReference::of(authority.area, decision->date.year(), next, *stars);
   if (!reference) return reference.error();
   if (given.quota > 0xFFFFFFFF) return error(Errc::out_of_range, "--quota: at most 4294967295");
   std::vector<gs1::Gtin> packs;
@@ -105,11 +109,15 @@ Exit certify(const Certify& given, Context& context) {
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
   const auto issuer = authority_for(*office, given.issuer, given.signing);
-  if (!issuer) return context.fail(issuer.error(), "--issuer URI, or --key FILE of its key");
+  if (!issuer) return no_authority(context, issuer.error());
   const auto certificate = certificate_of(given, *office, *office->trust().authority(*issuer));
   if (!certificate) return context.fail(certificate.error());
   const Instant now = context.now();
-  const auto issued = office->issue({office->say(*issuer, *certificate, now)}, given.signing, now);
+  const std::vector<record::Statement> statements{office->say(*issuer, *certificate, now)};
+  const Also note = [&statements](store::IssuerStore& store) {
+    note_references(store, statements);
+  };
+  const auto issued = office->issue(statements, given.signing, now, Together{{}, note, note});
   if (issued)
     context.note("certificate " + certificate->reference.text() + ", valid until " +
                  certificate->valid_to.vietnamese());
@@ -122,8 +130,6 @@ Result<record::CertificateStatus> status_of(record::StatusChange change, const C
   if (!certificate) return certificate.error();
   record::CertificateStatus status{
       (*certificate)->origin.id, change, {}, {}, {}, {}, {}, {}, {}, {}, {}};
-  if (given.decision.has_value() != given.decision_date.has_value())
-    return error(Errc::malformed, "--decision and --decision-date go together");
   if (given.decision) {
     const auto decision = decision_argument(*given.decision, *given.decision_date);
     if (!decision) return decision.error();
@@ -166,7 +172,7 @@ Exit change_status(record::StatusChange change, const Change& given, Context& co
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
   const auto issuer = authority_for(*office, given.issuer, given.signing);
-  if (!issuer) return context.fail(issuer.error(), "--issuer URI, or --key FILE of its key");
+  if (!issuer) return no_authority(context, issuer.error());
   const auto status = status_of(change, given, office->registry());
   if (!status) return context.fail(status.error());
   const Instant now = context.now();
@@ -189,6 +195,9 @@ void add_change(cli::Command& program, const std::string& name, const std::strin
       .option(given->reason_vi, "--reason-vi", "TEXT", "Why, shown to buyers")
       .option(given->reason_en, "--reason-en", "TEXT", "The same in English")
       .option(given->issuer, "--issuer", "URI", "The authority that decides")
+      .needs("--decision", "--decision-date")
+      .needs("--decision-date", "--decision")
+      .needs("--reason-en", "--reason-vi")
       .does([given, change](Context& context) { return change_status(change, *given, context); });
   add_signing_options(command, given->signing);
 }
@@ -216,6 +225,8 @@ void add_certificate_commands(cli::Command& program) {
       .option(given->notice_vi, "--notice-vi", "TEXT", "A remark on the certificate's page")
       .option(given->notice_en, "--notice-en", "TEXT", "The same in English")
       .option(given->issuer, "--issuer", "URI", "The deciding authority")
+      .required("--stars")
+      .needs("--notice-en", "--notice-vi")
       .footer(
           "The certificate is valid for 36 months, the last day included, and covers all packs "
           "that the "

@@ -2,9 +2,13 @@
 
 #include "common/base/json.h"
 #include "issuer/acts/commands.h"
+#include "issuer/acts/given_references.h"
 #include "issuer/acts/import.h"
 #include "issuer/acts/who.h"
 #include "issuer/commands.h"
+#include "issuer/drafted_names.h"
+#include "issuer/input_file.h"
+#include "issuer/signers.h"
 
 namespace ocop::issuer {
 namespace {
@@ -13,7 +17,7 @@ struct Import {
   file::Path table;
   bool check = false;
   std::optional<std::string> issuer;
-  Signing signing{false, std::nullopt, "import"};
+  Signing signing{false, std::nullopt, "import", /*may_draft=*/false};
 };
 
 Exit refuse(Context& context, const std::string& file, const ImportPlan& plan) {
@@ -33,9 +37,14 @@ Exit refuse(Context& context, const std::string& file, const ImportPlan& plan) {
                       "mend them all and import again");
 }
 
-// The public half of the key that will sign; nothing if none is held.
+// The public half of the key that will sign, or of one that may sign the draft; nothing if there is
+// none.
 std::optional<crypto::PublicKey> signer_of(const Office& office, const record::Uri& authority,
                                            const Signing& signing, Date today) {
+  if (signing.as_draft) {
+    const auto keys = open_keys(office.registry(), authority);
+    return keys.empty() ? std::nullopt : std::optional(keys.front());
+  }
   if (!signing.key) {
     const auto held = office.key_in_use(authority, crypto::KeyUse::authority, today);
     if (!held) return std::nullopt;
@@ -49,17 +58,12 @@ std::optional<crypto::PublicKey> signer_of(const Office& office, const record::U
 }
 
 Exit run(ImportKind kind, const Import& given, Context& context) {
-  if (given.signing.as_draft)
-    return context.fail(Exit::usage, "an import is signed here, not drafted",
-                        "--key FILE of the importing authority");
-  const Result<std::string> text = file::read_text(given.table, kMaxCsvBytes + 1);
-  if (!text)
-    return context.fail(text.error().code == Errc::too_large ? Exit::negative : Exit::io,
-                        given.table.string() + ": " + text.error().detail);
+  const Result<std::string> text = read_input_text(given.table, kMaxCsvBytes + 1);
+  if (!text) return context.fail(text.error());
   const auto office = context.office_with_trust(given.check ? Access::read : Access::write);
   if (!office) return context.failed;
   const Result<record::Uri> authority = authority_for(*office, given.issuer, given.signing);
-  if (!authority) return context.fail(authority.error(), "--issuer URI, or --key FILE of its key");
+  if (!authority) return no_authority(context, authority.error());
   const Instant now = context.now();
   const AdminUnits units = AdminUnits::embedded();
   const auto signer = signer_of(*office, *authority, given.signing, now.date());
@@ -76,12 +80,14 @@ Exit run(ImportKind kind, const Import& given, Context& context) {
          if (!signer) return std::nullopt;
          return office->registry().objection(statement, *signer);
        },
-       now.date()});
+       now.date(),
+       [&office](int area, int year) { return given_sequence(office->store(), area, year); }});
   if (!plan.problems.empty()) return refuse(context, given.table.string(), plan);
   if (!signer && !given.check && !plan.statements.empty())
     return context.fail(Exit::configuration,
                         "no key of " + authority->text() + " is held here; nothing was imported",
-                        "--key FILE of the importing authority");
+                        "--key FILE of the importing authority, or --draft to have it signed "
+                        "elsewhere");
 
   const std::string summary = std::to_string(plan.rows) +
                               " rows: " + std::to_string(plan.statements.size()) + " statements, " +
@@ -93,17 +99,21 @@ Exit run(ImportKind kind, const Import& given, Context& context) {
                    summary + (given.check ? " would be made\n" : "\n"));
     return Exit::done;
   }
-  for (const std::string& content : plan.files)
-    if (const auto put = office->files().put(PublicKind::file, bytes_of(content)); !put)
-      return context.fail(put.error());
   const store::ImportBatch batch{given.table.filename().string(), crypto::sha256(*text), plan.rows,
                                  plan.statements.size(), now};
-  const Result<Issued> issued =
-      office->issue(plan.statements, given.signing, now, [&](store::IssuerStore& store) {
-        for (const NewName& named : plan.names)
-          (void)store.name_thing(named.kind, named.key, named.id);
-        (void)store.add_import(batch);
-      });
+  Together together;
+  for (const std::string& content : plan.files)
+    together.files.push_back({PublicKind::file, to_bytes(content)});
+  together.queued = [&](store::IssuerStore& store) {
+    bind(plan.names)(store);
+    note_references(store, plan.statements);
+    (void)store.add_import(batch);
+  };
+  together.drafted = [&](store::IssuerStore& store) {
+    keep_drafted(store, plan.names);
+    note_references(store, plan.statements);
+  };
+  const Result<Issued> issued = office->issue(plan.statements, given.signing, now, together);
   if (!issued) return context.fail(issued.error(), "nothing was imported");
   context.note(summary);
   return report_issued(context, issued);
@@ -142,7 +152,8 @@ void add_import_commands(cli::Command& program) {
         .flag(given->check, "--check", "Only report what would be imported")
         .option(given->issuer, "--issuer", "URI", "The authority that says so")
         .footer(columns_of(word.kind) + "\n" + word.rules +
-                "\nRows that say what is known already make no statement.")
+                "\nRows that say what is known already make no statement. With --draft the codes "
+                "are known once the signed\nfile was published here.")
         .does([given, kind = word.kind](Context& context) { return run(kind, *given, context); });
     add_signing_options(command, given->signing);
   }

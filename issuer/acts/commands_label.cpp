@@ -1,7 +1,4 @@
-#include <iomanip>
 #include <memory>
-#include <sstream>
-#include <unistd.h>
 
 #include "common/base/json.h"
 #include "issuer/acts/arguments.h"
@@ -30,7 +27,7 @@ struct Resume {
 
 struct Status {
   std::string manifest;
-  std::optional<std::uint64_t> from, to;
+  std::optional<std::uint64_t> from, to;  // both are given
   bool stolen = false;
   std::optional<std::string> reason_vi, reason_en;
   std::optional<std::string> issuer;
@@ -64,21 +61,6 @@ Result<gs1::Host> host_argument(const std::optional<std::string>& given,
   return error(Errc::not_found, "the trust list allows no host on labels today");
 }
 
-// One line that is written over, with rate and remaining time; only for people at a terminal.
-JobProgress progress_for(const Context& context) {
-  if (context.json || ::isatty(STDERR_FILENO) == 0) return {};
-  const auto started = std::chrono::steady_clock::now();
-  return [&err = context.err, started](std::string_view what, std::size_t done, std::size_t total) {
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started;
-    const double rate = static_cast<double>(done) / std::max(spent.count(), 1e-3);
-    err << '\r' << what << ' ' << done << '/' << total << "  " << std::fixed << std::setprecision(0)
-        << rate << "/s  " << static_cast<double>(total - done) / std::max(rate, 1e-3)
-        << " s left   ";
-    if (done == total) err << '\n';
-    err.flush();
-  };
-}
-
 Exit report(Context& context, const Result<ReleasedJob>& released) {
   if (!released)
     return context.fail(released.error(), "label list shows the job; label resume goes on with it");
@@ -96,6 +78,14 @@ Exit report(Context& context, const Result<ReleasedJob>& released) {
   return Exit::done;
 }
 
+// From 0; what no sheet has is refused where the sheet is known.
+Result<int> start_cell_of(const std::optional<std::uint64_t>& given) {
+  const std::uint64_t cell = given.value_or(1);
+  if (cell == 0 || cell > 1000)
+    return error(Errc::out_of_range, "--start-cell: labels of a sheet are counted from 1");
+  return static_cast<int>(cell) - 1;
+}
+
 Exit create(const Create& given, Context& context) {
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
@@ -106,15 +96,13 @@ Exit create(const Create& given, Context& context) {
   if (!host) return context.fail(host.error());
   if (given.count && (*given.count == 0 || *given.count > record::kMaxLotCount))
     return context.fail(Exit::usage, "--count: 1 to " + std::to_string(record::kMaxLotCount));
-  const std::uint64_t start_cell = given.start_cell.value_or(1);
-  if (start_cell == 0 || start_cell > 1000)
-    return context.fail(Exit::usage, "--start-cell: labels of a sheet are counted from 1");
+  const auto start_cell = start_cell_of(given.start_cell);
+  if (!start_cell) return context.fail(Exit::usage, start_cell.error().detail);
   std::optional<std::uint32_t> count;
   if (given.count) count = static_cast<std::uint32_t>(*given.count);
-  return report(context, create_labels(*office,
-                                       {*manifest, count, *host, static_cast<int>(start_cell) - 1,
-                                        given.output},
-                                       now, context.steps, progress_for(context)));
+  return report(context,
+                create_labels(*office, {*manifest, count, *host, *start_cell, given.output}, now,
+                              context.steps, context.progress()));
 }
 
 Exit no_job(Context& context) {
@@ -130,11 +118,12 @@ Exit resume(const Resume& given, Context& context) {
   if (given.output) {
     const auto host = host_argument(given.host, office->trust(), now.date());
     if (!host) return context.fail(host.error());
-    again = LabelOrder{*host, static_cast<int>(given.start_cell.value_or(1)) - 1,
-                       std::filesystem::absolute(*given.output)};
+    const auto start_cell = start_cell_of(given.start_cell);
+    if (!start_cell) return context.fail(Exit::usage, start_cell.error().detail);
+    again = LabelOrder{*host, *start_cell, std::filesystem::absolute(*given.output)};
   }
   return report(context, resume_labels(*office, static_cast<std::int64_t>(*given.job), again, now,
-                                       context.steps, progress_for(context)));
+                                       context.steps, context.progress()));
 }
 
 Exit cancel(const Resume& given, Context& context) {
@@ -145,7 +134,7 @@ Exit cancel(const Resume& given, Context& context) {
   if (!job)
     return context.fail(job.error(), "labels that exist on paper are ended with: label void");
   const std::string last = std::to_string(job->end - 1);
-  context.answer(json::Object{{"job", job->id}, {"state", "voided"}},
+  context.answer(json::Object{{"job", job->id}, {"state", std::string(store::name(job->state))}},
                  "job " + std::to_string(job->id) + " is cancelled; status indexes " +
                      std::to_string(job->first) + " to " + last +
                      " are never given again\nif any of them was printed: label void --lot " +
@@ -180,7 +169,7 @@ Exit issue(Context& context, const std::optional<std::string>& issuer, const Sig
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
   const Result<record::Uri> authority = authority_for(*office, issuer, signing);
-  if (!authority) return context.fail(authority.error(), "--issuer URI, or --key FILE of its key");
+  if (!authority) return no_authority(context, authority.error());
   const Instant now = context.now();
   return report_issued(context,
                        office->issue({office->say(*authority, *status, now)}, signing, now));
@@ -189,7 +178,7 @@ Exit issue(Context& context, const std::optional<std::string>& issuer, const Sig
 Result<record::LabelStatus> status_of(const Status& given) {
   const auto manifest = manifest_argument("--lot", given.manifest);
   if (!manifest) return manifest.error();
-  if (!given.from || !given.to || *given.from > *given.to || *given.to >= std::uint64_t{1} << 32)
+  if (*given.from > *given.to || *given.to >= std::uint64_t{1} << 32)
     return error(Errc::out_of_range,
                  "--from and --to: status indexes, the first not above the last");
   const auto reason = wording_argument("--reason", given.reason_vi, given.reason_en);
@@ -256,6 +245,9 @@ void add_label_commands(cli::Command& program) {
       .option(ended->reason_vi, "--reason-vi", "TEXT", "Why, shown to buyers")
       .option(ended->reason_en, "--reason-en", "TEXT", "The same in English")
       .option(ended->issuer, "--issuer", "URI", "The authority that says so")
+      .required("--from")
+      .required("--to")
+      .needs("--reason-en", "--reason-vi")
       .does([ended](Context& context) {
         return issue(context, ended->issuer, ended->signing, status_of(*ended));
       });
@@ -268,6 +260,7 @@ void add_label_commands(cli::Command& program) {
       .option(undone->reason_vi, "--reason-vi", "TEXT", "Why")
       .option(undone->reason_en, "--reason-en", "TEXT", "The same in English")
       .option(undone->issuer, "--issuer", "URI", "The authority that says so")
+      .needs("--reason-en", "--reason-vi")
       .does([undone](Context& context) {
         return issue(context, undone->issuer, undone->signing, restoration_of(*undone));
       });

@@ -127,6 +127,7 @@ void add_lot_commands(cli::Command& program) {
       .footer(
           "A lot may have several batches with the same dates; all batches of a certificate "
           "together stay within its quota.")
+      .required("--labels")
       .does([given](Context& context) { return create(*given, context); });
   lot.command("list", "Lots of this home").does([](Context& context) { return list(context); });
 }

@@ -8,6 +8,7 @@
 #include "issuer/acts/commands.h"
 #include "issuer/acts/who.h"
 #include "issuer/commands.h"
+#include "issuer/input_file.h"
 
 namespace ocop::issuer {
 namespace {
@@ -19,18 +20,12 @@ constexpr std::size_t kMaxUploadBytes = std::size_t{32} << 20;
 struct Edit {
   std::string product;
   std::optional<file::Path> photo;
-  bool placeholder = false;
+  bool placeholder = false, no_photo = false;
   std::optional<file::Path> story;
+  bool no_story = false;
   std::optional<std::string> name, name_en, brand, ingredients, storage, usage, warning, standard;
   std::optional<std::string> issuer;
   Signing signing{false, std::nullopt, "product"};
-};
-
-// The content of a photograph or story, to be put into public/ once the statement is known to be
-// good.
-struct NewFile {
-  PublicKind kind;
-  Bytes content;
 };
 
 Result<void> set_line(std::string& target, const std::optional<std::string>& given,
@@ -46,9 +41,10 @@ Result<void> set_line(std::string& target, const std::optional<std::string>& giv
 }
 
 Result<void> set_photo(record::Product& body, const Edit& given, std::vector<NewFile>& files) {
+  if (given.no_photo) body.photo.reset();
   if (!given.photo) return ok();
-  const Result<Bytes> original = file::read(*given.photo, kMaxUploadBytes);
-  if (!original) return in_context(given.photo->string(), original.error());
+  const Result<Bytes> original = read_input(*given.photo, kMaxUploadBytes);
+  if (!original) return original.error();
   Result<Bytes> webp = imaging::photo_to_webp(*original, kPhotoSide);
   if (!webp) return in_context(given.photo->string(), webp.error());
   const Result<imaging::Image> image = imaging::decode_image(*webp, imaging::Colour::rgb);
@@ -60,9 +56,10 @@ Result<void> set_photo(record::Product& body, const Edit& given, std::vector<New
 }
 
 Result<void> set_story(record::Product& body, const Edit& given, std::vector<NewFile>& files) {
+  if (given.no_story) body.story.reset();
   if (!given.story) return ok();
-  const Result<std::string> original = file::read_text(*given.story, kMaxStory);
-  if (!original) return in_context(given.story->string(), original.error());
+  const Result<std::string> original = read_input_text(*given.story, kMaxStory);
+  if (!original) return original.error();
   const Result<std::string> story = story_of(*original);
   if (!story) return in_context(given.story->string(), story.error());
   body.story = record::FileRef{crypto::sha256(*story), story->size()};
@@ -96,7 +93,7 @@ Exit edit(const Edit& given, Context& context) {
   const auto product = product_argument("PRODUCT", given.product, office->registry());
   if (!product) return context.fail(product.error(), "product list shows all");
   const auto issuer = authority_for(*office, given.issuer, given.signing);
-  if (!issuer) return context.fail(issuer.error(), "--issuer URI, or --key FILE of its key");
+  if (!issuer) return no_authority(context, issuer.error());
   std::vector<NewFile> files;
   const Result<record::Product> body = edited((*product)->now(), given, files);
   if (!body) return context.fail(body.error());
@@ -104,12 +101,9 @@ Exit edit(const Edit& given, Context& context) {
     context.answer(json::Object{{"queued", json::Array{}}}, "nothing to change\n");
     return Exit::done;
   }
-  for (const NewFile& added : files)
-    if (const auto put = office->files().put(added.kind, added.content); !put)
-      return context.fail(put.error());
   const Instant now = context.now();
-  return report_issued(context,
-                       office->issue({office->say(*issuer, *body, now)}, given.signing, now));
+  return report_issued(context, office->issue({office->say(*issuer, *body, now)}, given.signing,
+                                              now, Together{.files = std::move(files)}));
 }
 
 Exit list(Context& context) {
@@ -163,8 +157,10 @@ void add_product_commands(cli::Command& program) {
       .option(given->photo, "--photo", "FILE",
               "Photograph (PNG, JPEG, WebP); made smaller, without place and time")
       .flag(given->placeholder, "--placeholder", "The picture only stands for a missing photograph")
+      .flag(given->no_photo, "--no-photo", "Take the photograph away")
       .option(given->story, "--story", "FILE",
               "Story, UTF-8 text with blank lines between paragraphs")
+      .flag(given->no_story, "--no-story", "Take the story away")
       .option(given->name, "--name", "TEXT", "Name")
       .option(given->name_en, "--name-en", "TEXT", "Name in English")
       .option(given->brand, "--brand", "TEXT", "Brand")
@@ -174,6 +170,9 @@ void add_product_commands(cli::Command& program) {
       .option(given->warning, "--warning", "TEXT", "Warnings")
       .option(given->standard, "--standard", "TEXT", "Standards that it follows")
       .option(given->issuer, "--issuer", "URI", "The authority that says so")
+      .needs("--placeholder", "--photo")
+      .excludes("--no-photo", "--photo")
+      .excludes("--no-story", "--story")
       .does([given](Context& context) { return edit(*given, context); });
   add_signing_options(change, given->signing);
 }

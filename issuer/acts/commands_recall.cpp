@@ -38,8 +38,6 @@ Result<record::Recall> recall_of(const Create& given) {
     if (!lot) return lot.error();
     target.lot = *lot;
   }
-  if (given.from.has_value() != given.to.has_value() || (given.from && !given.lot))
-    return error(Errc::malformed, "a range of labels needs --lot, --from and --to");
   if (given.from) {
     if (*given.from > *given.to || *given.to >= std::uint64_t{1} << 32)
       return error(Errc::out_of_range,
@@ -59,7 +57,7 @@ Exit issue(Context& context, const std::optional<std::string>& issuer, const Sig
   const auto office = context.office_with_trust(Access::write);
   if (!office) return context.failed;
   const Result<record::Uri> authority = authority_for(*office, issuer, signing);
-  if (!authority) return context.fail(authority.error(), "--issuer URI, or --key FILE of its key");
+  if (!authority) return no_authority(context, authority.error());
   const Instant now = context.now();
   return report_issued(context,
                        office->issue({office->say(*authority, *recall, now)}, signing, now));
@@ -122,6 +120,11 @@ void add_recall_commands(cli::Command& program) {
       .option(given->words.advice_vi, "--advice-vi", "TEXT", "What a buyer should do")
       .option(given->words.advice_en, "--advice-en", "TEXT", "The same in English")
       .option(given->issuer, "--issuer", "URI", "The authority that recalls")
+      .needs("--from", "--to")
+      .needs("--to", "--from")
+      .needs("--from", "--lot")
+      .needs("--reason-en", "--reason-vi")
+      .needs("--advice-en", "--advice-vi")
       .does([given](Context& context) { return create(*given, context); });
   add_signing_options(make, given->signing);
 
@@ -131,6 +134,7 @@ void add_recall_commands(cli::Command& program) {
       .option(undone->words.reason_vi, "--reason-vi", "TEXT", "Why it ends")
       .option(undone->words.reason_en, "--reason-en", "TEXT", "The same in English")
       .option(undone->issuer, "--issuer", "URI", "The authority that lifts it")
+      .needs("--reason-en", "--reason-vi")
       .does([undone](Context& context) { return lift(*undone, context); });
   add_signing_options(end, undone->signing);
 

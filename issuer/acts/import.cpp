@@ -251,9 +251,11 @@ class Planner {
     return *found;
   }
 
-  // Rows of one product (same code) are its packs; the first row says everything else.
+  // Rows of one product (same code) are its packs; the first row says everything else, and the
+  // others leave it empty or say the same.
   struct Draft {
     std::string key;
+    std::map<std::string, std::string> cells;  // of the first row
     std::size_t line;
     registry::ProductPtr before;
     record::Product body;
@@ -267,6 +269,10 @@ class Planner {
     const auto begun = std::find_if(drafts_.begin(), drafts_.end(),
                                     [&](const Draft& draft) { return draft.key == key; });
     if (begun != drafts_.end()) {
+      for (const auto& [column, cell] : begun->cells)
+        if (const std::string again = row.text(column); !again.empty() && again != cell)
+          row.problem(column, "differs from line " + std::to_string(begun->line) +
+                                  ", which says it for all packs of \"" + key + "\"");
       if (row.text("gtin").empty()) row.problem("gtin", "a second pack needs a GTIN of its own");
       if (gtin) set_pack(begun->body.packs, {*gtin, description});
       return;
@@ -275,7 +281,8 @@ class Planner {
     const registry::ProductPtr before = existing ? sources_.registry.product(*existing) : nullptr;
     if (existing && !before) row.problem("code", std::string(kWaits));
     const registry::ProducerPtr producer = producer_of(row, before);
-    Draft draft{key, row.number_of_line(), before, described(row, before, producer)};
+    Draft draft{key, product_cells(row), row.number_of_line(), before,
+                described(row, before, producer)};
     if (gtin)
       set_pack(draft.body.packs, {*gtin, description});
     else if (before)
@@ -283,6 +290,16 @@ class Planner {
     else if (producer && row.text("gtin").empty())
       set_pack(draft.body.packs, {internal_gtin(row, *producer), description});
     drafts_.push_back(std::move(draft));
+  }
+
+  static std::map<std::string, std::string> product_cells(const Row& row) {
+    std::map<std::string, std::string> cells;
+    for (const auto& columns :
+         {required_columns(ImportKind::products), optional_columns(ImportKind::products)})
+      for (const std::string& column : columns)
+        if (column != "code" && column != "gtin" && column != "pack" && row.has(column))
+          cells.emplace(column, row.text(column));
+    return cells;
   }
 
   registry::ProducerPtr producer_of(Row& row, const registry::ProductPtr& before) {
@@ -389,10 +406,11 @@ class Planner {
     if (notice.vi.empty() && !notice.en.empty())
       row.problem("notice_vi", "is empty, but the remark is there in English");
     const auto score = row.score("score");
+    const std::optional<Date> first = from ? from : decision_date;
+    if (first && to && *to < *first) row.problem("valid_to", "lies before valid_from");
     if (!product || !stars || !decision_date || !area || !quota) return;
-    const Date valid_from = from.value_or(*decision_date);
+    const Date valid_from = *first;
     const Date valid_to = to.value_or(valid_from.plus_months(programme::kValidityMonths));
-    if (valid_to < valid_from) row.problem("valid_to", "lies before valid_from");
     if (is_known(*product, decision, *decision_date)) {
       ++plan_.unchanged;
       return;
@@ -446,6 +464,7 @@ class Planner {
         return std::nullopt;
       }
       next = *first;
+      if (sources_.given_sequence) next = std::max(next, sources_.given_sequence(area, year) + 1);
     }
     const auto reference =
         programme::CertificateReference::of(area, year, next, programme::Stars::of(stars).value());

@@ -15,6 +15,7 @@
 #include "common/registry/registry.h"
 #include "issuer/acts/admin_units.h"
 #include "issuer/acts/csv.h"
+#include "issuer/drafted_names.h"
 
 namespace ocop::issuer {
 
@@ -33,18 +34,15 @@ struct ImportSources {
   // Why the statement would have no effect; nothing if it would. May be empty: nobody is asked.
   std::function<std::optional<registry::Finding>(const record::Statement&)> objection;
   Date today;
-};
-
-struct NewName {
-  std::string kind;
-  std::string key;
-  record::StatementId id;
+  // The highest sequence of an area's references in a year that was given out and may stand in no
+  // log yet. May be empty.
+  std::function<int(int area, int year)> given_sequence = {};
 };
 
 struct ImportPlan {
   std::vector<record::Statement> statements;
   std::vector<std::size_t> lines;  // where each statement comes from
-  std::vector<NewName> names;
+  std::vector<DraftedName> names;  // of new things
   std::vector<std::string> files;  // contents for files/, named by the statements
   std::size_t rows = 0;
   std::size_t unchanged = 0;

@@ -1,6 +1,7 @@
 #include "issuer/acts/label_job.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "common/base/json.h"
@@ -10,6 +11,7 @@
 #include "common/seal/label_file.h"
 #include "common/seal/sign_seal.h"
 #include "issuer/acts/lot.h"
+#include "issuer/input_file.h"
 #include "labels/readback.h"
 #include "labels/render.h"
 
@@ -21,6 +23,43 @@ using store::LabelJob;
 
 file::Path job_file(const Office& office, std::int64_t id, const char* extension) {
   return office.home().private_folder() / "jobs" / (std::to_string(id) + extension);
+}
+
+// One process works on a job; others wait for none, because it may take hours.
+Result<HomeLock> lock_job(const Office& office, std::int64_t id) {
+  const file::Path path = job_file(office, id, ".lock");
+  std::filesystem::create_directories(path.parent_path());
+  return HomeLock::take_part(path, "label job " + std::to_string(id), "label",
+                             std::chrono::milliseconds(0));
+}
+
+// Work that needs nothing of the home, while other commands may write there: a recall must not wait
+// for a printer.
+template <class Work>
+auto while_others_write(Office& office, Work work) -> decltype(work()) {
+  office.rest();
+  auto done = work();
+  if (auto awake = office.wake(); !awake) return awake.error();
+  return done;
+}
+
+bool is_over(const LabelJob& job) {
+  return job.state == JobState::released || job.state == JobState::voided;
+}
+
+// Sheets of jobs that are over: a program that was stopped before it removed them left them. Who
+// can read a sheet can copy its labels.
+void remove_left_sheets(Office& office) {
+  const file::Path folder = office.home().private_folder() / "jobs";
+  for (const file::Path& name : file::list(folder)) {
+    if (name.extension() != ".pdf") continue;
+    const std::string stem = name.stem().string();
+    std::int64_t id = 0;
+    const auto read = std::from_chars(stem.data(), stem.data() + stem.size(), id);
+    if (read.ec != std::errc{} || read.ptr != stem.data() + stem.size()) continue;
+    const auto job = office.store().job(id);
+    if (job && is_over(*job)) std::filesystem::remove(folder / name);
+  }
 }
 
 // The order stands beside the sheet, in private/jobs/<id>.json.
@@ -170,17 +209,20 @@ Result<Bytes> sheet_of(Office& office, LabelJob& job, const LabelOrder& order,
                        Instant now, const Steps& steps, const JobProgress& progress) {
   const file::Path path = job_file(office, job.id, ".pdf");
   if (job.state == JobState::allocated) {
-    const Result<Bytes> pdf = labels::render_pdf(texts, labels::kA4Sheet21, order.start_cell, fonts,
-                                                 part(progress, "render"));
+    const Result<Bytes> pdf = while_others_write(office, [&]() -> Result<Bytes> {
+      Result<Bytes> drawn = labels::render_pdf(texts, labels::kA4Sheet21, order.start_cell, fonts,
+                                               part(progress, "render"));
+      if (drawn) file::write_atomic(path, *drawn, file::Mode::secret);
+      return drawn;
+    });
     if (!pdf) return pdf.error();
-    file::write_atomic(path, *pdf, file::Mode::secret);
     const Result<void> recorded =
         office.store().record_rendered(job.id, path.string(), crypto::sha256(*pdf), now);
     if (!recorded) return recorded.error();
     job = *office.store().job(job.id);
     if (steps) steps("render");
   }
-  Result<Bytes> pdf = file::read(path);
+  Result<Bytes> pdf = read_input(path, file::kDefaultLimit);
   if (!pdf) return pdf.error();
   if (crypto::sha256(*pdf) != job.sha256)
     return error(Errc::mismatch, path.string() + " was changed after it was rendered");
@@ -209,17 +251,22 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
   const Result<Bytes> pdf = sheet_of(office, job, order, *texts, fonts, now, steps, progress);
   if (!pdf) return pdf.error();
   if (job.state == JobState::rendered) {
-    const auto report = labels::read_back_pdf(*pdf, labels::kA4Sheet21, order.start_cell, *texts,
-                                              part(progress, "read back"));
+    const auto report = while_others_write(office, [&] {
+      return labels::read_back_pdf(*pdf, labels::kA4Sheet21, order.start_cell, *texts,
+                                   part(progress, "read back"));
+    });
     if (!report) return report.error();
     if (const auto done = office.store().advance_job(job.id, JobState::read_back, now); !done)
       return done.error();
   }
+  // Again: a recall may have come meanwhile.
+  if (const Result<void> good = judge_all(office, *texts, now); !good) return good.error();
   if (const auto delivered = deliver(order.output, *pdf); !delivered) return delivered.error();
   if (const auto done = office.store().advance_job(job.id, JobState::released, now); !done)
     return done.error();
   if (steps) steps("release");
   std::filesystem::remove(job_file(office, job.id, ".pdf"));
+  std::filesystem::remove(job_file(office, job.id, ".lock"));
 
   const auto plan = labels::SheetPlan::make(labels::kA4Sheet21, texts->size(), order.start_cell);
   ReleasedJob released{*office.store().job(job.id), texts->size(), plan->sheets(), {}};
@@ -231,6 +278,7 @@ Result<ReleasedJob> work(Office& office, LabelJob job, const LabelOrder& order, 
 
 Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, Instant now,
                                   const Steps& steps, const JobProgress& progress) {
+  remove_left_sheets(office);
   const Result<Lot> lot = printable_lot(office, request.manifest, now.date());
   if (!lot) return lot.error();
   if (const auto named = check_host(office, request.host, now.date()); !named) return named.error();
@@ -238,7 +286,7 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
     return error(Errc::conflict, request.output.string() + " exists already");
   if (const file::Path folder = std::filesystem::absolute(request.output).parent_path();
       !std::filesystem::is_directory(folder))
-    return error(Errc::not_found, "there is no folder " + folder.string());
+    return error(Errc::unavailable, "there is no folder " + folder.string());
   const Result<labels::SheetPlan> plan =
       labels::SheetPlan::make(labels::kA4Sheet21, 1, request.start_cell);
   if (!plan) return in_context("--start-cell", plan.error());
@@ -248,9 +296,10 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
   const std::uint64_t left = office.store().labels_left(request.manifest);
   if (left == 0) return error(Errc::out_of_range, "all labels of this lot have been set aside");
   const auto count = request.count.value_or(static_cast<std::uint32_t>(left));
-  const Result<LabelJob> job =
-      office.store().allocate_labels(request.manifest, count, store::JobKind::sheet, *key, now);
+  const Result<LabelJob> job = office.store().allocate_labels(request.manifest, count, *key, now);
   if (!job) return job.error();
+  const Result<HomeLock> lock = lock_job(office, job->id);
+  if (!lock) return lock.error();
   const LabelOrder order{request.host, request.start_cell,
                          std::filesystem::absolute(request.output)};
   keep_order(office, job->id, order);
@@ -260,25 +309,37 @@ Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request, I
 Result<ReleasedJob> resume_labels(Office& office, std::int64_t id,
                                   const std::optional<LabelOrder>& again, Instant now,
                                   const Steps& steps, const JobProgress& progress) {
+  remove_left_sheets(office);
   const auto job = office.store().job(id);
   if (!job) return error(Errc::not_found, "no label job " + std::to_string(id));
-  if (job->state == JobState::released || job->state == JobState::voided)
+  if (is_over(*job))
     return error(Errc::conflict, "label job " + std::to_string(id) + " is " +
                                      std::string(store::name(job->state)) + " already");
   Result<LabelOrder> order = kept_order(office, id);
   if (!order && order.error().code == Errc::not_found && again) {
+    const auto plan = labels::SheetPlan::make(labels::kA4Sheet21, 1, again->start_cell);
+    if (!plan) return in_context("--start-cell", plan.error());
     keep_order(office, id, *again);
     order = *again;
   }
   if (!order) return order.error();
+  const Result<HomeLock> lock = lock_job(office, id);
+  if (!lock) return lock.error();
   return work(office, *job, *order, now, steps, progress);
 }
 
 Result<LabelJob> cancel_labels(Office& office, std::int64_t id, Instant now) {
-  if (!office.store().job(id)) return error(Errc::not_found, "no label job " + std::to_string(id));
+  const auto job = office.store().job(id);
+  if (!job) return error(Errc::not_found, "no label job " + std::to_string(id));
+  if (is_over(*job))
+    return error(Errc::conflict, "label job " + std::to_string(id) + " is " +
+                                     std::string(store::name(job->state)) + " already");
+  const Result<HomeLock> lock = lock_job(office, id);
+  if (!lock) return lock.error();
   const Result<void> done = office.store().advance_job(id, JobState::voided, now);
   if (!done) return done.error();
   std::filesystem::remove(job_file(office, id, ".pdf"));
+  std::filesystem::remove(job_file(office, id, ".lock"));
   return *office.store().job(id);
 }
 

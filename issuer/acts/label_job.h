@@ -2,9 +2,14 @@
 // it is done, so a job that was interrupted goes on where it stood: the same serials, sealed again
 // with the same bytes, never a second time for anything else.
 //
+// The home's lock is held for the steps alone, not while labels are drawn and read back: other
+// commands publish, recall and revoke meanwhile. A lock of the job keeps a second process away from
+// it (Errc::unavailable).
+//
 // A label leaves the house only after (a) its lot manifest stands in the published log, (b) its
-// text was judged `valid` by the rules that every verifier applies, again when a job goes on, and
-// (c) it was decoded from the delivered bytes and compared with that text.
+// text was judged `valid` by the rules that every verifier applies, again when a job goes on and
+// right before the sheet is delivered, and (c) it was decoded from the delivered bytes and compared
+// with that text.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +43,8 @@ using JobProgress = std::function<void(std::string_view what, std::size_t done, 
 // Checks that labels of this lot may be printed today, sets the indexes aside and works the job to
 // its release. Errc: not_found (no such lot), unauthorised (manifest not published, certificate not
 // valid today, host not to be printed), unknown_key (no label key held that counts for the lot),
-// conflict (the output exists), not_found (its folder does not), mismatch (read-back), those of the
-// steps.
+// conflict (the output exists), unavailable (its folder does not), mismatch (read-back), those of
+// the steps.
 [[nodiscard]] Result<ReleasedJob> create_labels(Office& office, const LabelRequest& request,
                                                 Instant now, const Steps& steps,
                                                 const JobProgress& progress);

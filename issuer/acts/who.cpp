@@ -19,7 +19,7 @@ Result<record::Uri> authority_for(Office& office, const std::optional<std::strin
     return known->holder;
   };
   if (signing.key) {
-    const Result<std::string> text = file::read_text(*signing.key);
+    const Result<std::string> text = read_key_file(*signing.key);
     if (!text) return text.error();
     const Result<crypto::KeyFileHeader> header = crypto::read_key_file_header(*text);
     if (!header) return in_context(signing.key->string(), header.error());
@@ -37,6 +37,11 @@ Result<record::Uri> authority_for(Office& office, const std::optional<std::strin
   for (const record::Authority& authority : office.trust().authorities)
     known += " " + authority.id.text();
   return error(Errc::malformed, "say with --issuer who speaks; the trust list names" + known);
+}
+
+Exit no_authority(Context& context, const Error& error) {
+  return context.fail(error.code == Errc::malformed ? Exit::usage : exit_for(error.code),
+                      error.detail, "--issuer URI, or --key FILE of its key");
 }
 
 }  // namespace ocop::issuer

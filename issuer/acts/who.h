@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "issuer/context.h"
 #include "issuer/office.h"
 
 namespace ocop::issuer {
@@ -15,5 +16,8 @@ namespace ocop::issuer {
 [[nodiscard]] Result<record::Uri> authority_for(Office& office,
                                                 const std::optional<std::string>& issuer,
                                                 const Signing& signing);
+
+// For errors of authority_for(): that nobody can tell who speaks is a matter of usage.
+Exit no_authority(Context& context, const Error& error);
 
 }  // namespace ocop::issuer

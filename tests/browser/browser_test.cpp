@@ -23,6 +23,14 @@ json::Object page(const std::string& name, const std::string& target, int status
           {"english", english}};
 }
 
+// A label's code as somebody would type it.
+std::string typed_code(const std::string& target) {
+  const std::size_t lot = target.find("/10/") + 4;
+  const std::size_t serial = target.find("/21/");
+  return "/check?gtin=" + target.substr(4, 14) + "&lot=" + target.substr(lot, serial - lot) +
+         "&serial=" + target.substr(serial + 4, 12);
+}
+
 json::Array pages_of(const test::Showcase& shown) {
   const auto label = [&shown](const std::string& name, int status, const std::string& heading,
                               const std::string& english) {
@@ -46,6 +54,15 @@ json::Array pages_of(const test::Showcase& shown) {
       label("could-not-check", 503, "Chưa kiểm tra được", "Could not check"),
       page("typed", "/check?gtin=" + gtin + "&lot=L0625-01&serial=" + shown.typed_serial, 200,
            "Số này có trong danh sách của lô", "This number is on the lot's list"),
+      page("typed-void", typed_code(shown.target("label-void")), 200,
+           "Số này có trong danh sách nhưng đã bị hủy",
+           "This number is on the list, but was cancelled"),
+      page("typed-revoked", typed_code(shown.target("revoked")), 200,
+           "Số này có trong danh sách của lô – chứng nhận hiện không có hiệu lực",
+           "This number is on the lot's list – its certificate is not valid at present"),
+      page("product-without-stars", "/p/" + shown.attested_gtin.text(), 200,
+           "Sản phẩm có trong sổ OCOP – hiện không có sao",
+           "Product registered with OCOP – no stars at present"),
       page("product", "/p/" + gtin, 200, "Sản phẩm có trong sổ OCOP",
            "Product registered with OCOP"),
       page("certificate", "/c/" + shown.attested_reference, 200, "Chứng nhận OCOP 3 sao",

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/tlog/note.h"
 #include "issuer/trust_folder.h"
 #include "tests/issuer/test_home.h"
 
@@ -113,6 +114,77 @@ TEST_CASE("a file cut short at any kind of place is found", "[issuer]") {
     file::write_atomic(path, content);
   }
   CHECK(home.is_clean());
+}
+
+// A list that changes the clock key, taken up and not signed for yet.
+void change_clock(TestHome& home) {
+  record::TrustList next = test::demo_trust_list();
+  next.version = 2;
+  next.issued = home.now;
+  next.log.clock_vkey = tlog::NoteVerifier::of(std::string(test::kDemoOrigin) + "/clock",
+                                               tlog::NoteKeyType::cosignature,
+                                               test::demo_keys().public_key("clock-2"))
+                            ->vkey();
+  const auto adopted =
+      home.office()->adopt(test::sign_trust_list(next, {"root-1", "root-2", "root-3"}));
+  REQUIRE(adopted.has_value());
+}
+
+TEST_CASE("between a change of the clock key and the next publication nothing is broken",
+          "[issuer]") {
+  Published home;
+  change_clock(home);
+  CHECK(home.is_clean());
+  CHECK(home.finds(Kind::notice, "log/checkpoint"));
+  CHECK(home.audit().log_size == 7);
+  test::write_demo_key(home.root() / "keys" / "clock-2.key", "clock-2", crypto::KeyUse::clock);
+  home.publish();
+  CHECK(home.is_clean());
+  CHECK_FALSE(home.finds(Kind::notice, "log/checkpoint"));
+}
+
+TEST_CASE("a file that is a link is broken, whatever it leads to", "[issuer]") {
+  const Published home;
+  for (const char* folder : {"files", "lots", "media", "log", "trust"}) {
+    const file::Path path =
+        home.public_folder() / folder / file::list(home.public_folder() / folder).front();
+    INFO(path);
+    const file::Path away = home.elsewhere("away");
+    std::filesystem::rename(path, away);
+    std::filesystem::create_symlink(away, path);
+    CHECK(home.finds(Kind::broken, "symbolic link"));
+    std::filesystem::remove(path);
+    std::filesystem::rename(away, path);
+  }
+  CHECK(home.is_clean());
+}
+
+TEST_CASE("the content behind a link is hashed all the same", "[issuer]") {
+  const Published home;
+  const file::Path path =
+      home.public_folder() / "files" / file::list(home.public_folder() / "files").front();
+  const std::string content = file::read_text(path).value();
+  std::filesystem::remove(path);
+  file::write_atomic(home.elsewhere("away"), std::string(content.size(), 'x'));
+  std::filesystem::create_symlink(home.elsewhere("away"), path);
+  CHECK(home.finds(Kind::broken, "does not have the hash of its name"));
+}
+
+TEST_CASE("every statement's length of a file is compared, not only the first's", "[issuer]") {
+  Published home;
+  record::Product body = test::demo_product();
+  const auto product = home.office()->registry().product(body.product);
+  body.photo = product->now().photo;
+  body.story = product->now().story;
+  ++body.story->length;
+  REQUIRE(
+      home.office()
+          ->submit({test::sign(test::make_statement(body, test::demo_uri("dak-lak"), 310, home.now),
+                               "province-1")},
+                   home.now)
+          .has_value());
+  home.publish();
+  CHECK(home.finds(Kind::broken, "entry 7 says"));
 }
 
 TEST_CASE("a missing file is found, and named", "[issuer]") {

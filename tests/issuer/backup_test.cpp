@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/tlog/note.h"
 #include "issuer/restored.h"
 #include "issuer/resume.h"
 #include "tests/issuer/test_home.h"
@@ -206,6 +207,33 @@ TEST_CASE("newer trust lists and files are taken over with the log", "[issuer]")
   CHECK(resumed->taken_files == 1);
   CHECK(resumed->missing.empty());
   CHECK(office->files().has_file(*changed.story));
+}
+
+TEST_CASE("a copy whose checkpoint is still signed by the clock key before can be resumed from",
+          "[issuer]") {
+  Backed home;
+  REQUIRE(home.office()->submit({producer(300)}, home.now).has_value());
+  home.publish();
+  record::TrustList next = test::demo_trust_list();
+  next.version = 2;
+  next.issued = home.now;
+  next.log.clock_vkey = tlog::NoteVerifier::of(std::string(test::kDemoOrigin) + "/clock",
+                                               tlog::NoteKeyType::cosignature,
+                                               test::demo_keys().public_key("clock-2"))
+                            ->vkey();
+  REQUIRE(home.office()
+              ->adopt(test::sign_trust_list(next, {"root-1", "root-2", "root-3"}))
+              .has_value());
+  home.restore();
+  test::write_demo_key(home.elsewhere("restored") / "keys" / "clock-2.key", "clock-2",
+                       crypto::KeyUse::clock);
+  const auto office = home.restored_office();
+  const auto resumed = home.resume(*office, home.public_folder());
+  REQUIRE(resumed.has_value());
+  CHECK(resumed->taken_entries == 1);
+  CHECK(resumed->trust_version == 2);
+  REQUIRE(office->publish(home.now).has_value());
+  CHECK(audit(home.elsewhere("restored") / "public", {}).findings.size() == 1);  // not announced
 }
 
 TEST_CASE("a statement that was queued at the backup and published since is not queued again",

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "issuer/restored.h"
 #include "issuer/signing.h"
 #include "tests/issuer/test_home.h"
 
@@ -85,18 +86,76 @@ TEST_CASE("what cannot be logged is refused, kept, and the reason with it", "[is
     INFO(item.name);
     CHECK_FALSE(item.accepted);
     CHECK_FALSE(item.reason.empty());
-    if (item.name == "3-large") continue;
     const file::Path kept = home.root() / "inbox" / "refused" / item.sha256;
     CHECK(file::read_text(kept.string() + ".reason").value() == item.reason + "\n");
+    if (item.name == "3-large") continue;
     CHECK(file::mode_of(kept.string() + ".jws") == 0600);
   }
   CHECK(home.office()->queued() == queued);
 }
 
+TEST_CASE("an approval that arrives before its statement waits for it", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  const std::string approval =
+      approve_entries({waiting_entry()}, test::demo_keys().at("ministry-2"), home.now,
+                      crypto::system_random())
+          ->front();
+  file::write_atomic(home.elsewhere("verifier") / "a", approval);
+  const auto pull = [&] {
+    return pull_inbox(*home.office(), home.elsewhere("verifier"), home.now).value();
+  };
+  for (int time = 0; time < 2; ++time) {
+    const auto items = pull();
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].pending);
+    CHECK_FALSE(items[0].accepted);
+    CHECK_FALSE(items[0].reason.empty());
+  }
+  CHECK(file::list(home.root() / "inbox").empty());
+  REQUIRE(home.office()->submit({waiting_entry()}, home.now).has_value());
+  const auto items = pull();
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].accepted);
+  CHECK_FALSE(items[0].pending);
+  CHECK(pull().empty());
+}
+
+TEST_CASE("an approval by a key that nobody knows yet waits for the key", "[issuer]") {
+  Inbox home;
+  home.drop("a", approve_entries({waiting_entry()}, test::demo_keys().at("ministry-3"), home.now,
+                                 crypto::system_random())
+                     ->front());
+  const auto items = home.pull();
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].pending);
+  CHECK(file::list(home.root() / "inbox").empty());
+}
+
+TEST_CASE("a restored home takes nothing from an inbox, and loses nothing of it", "[issuer]") {
+  Inbox home;
+  home.drop("a", home.approval());
+  mark_restored(home.office()->store(), home.now);
+  const auto pulled = pull_inbox(*home.office(), home.elsewhere("verifier"), home.now);
+  REQUIRE(pulled.has_error());
+  CHECK(pulled.error().code == Errc::conflict);
+  clear_restored(home.office()->store());
+  REQUIRE(home.pull().size() == 1);
+}
+
+TEST_CASE("a file that is too large for a statement is refused once", "[issuer]") {
+  Inbox home;
+  home.drop("large", std::string(record::kMaxEntryBytes + 1, 'x'));
+  REQUIRE(home.pull().size() == 1);
+  CHECK(home.pull().empty());
+  home.drop("large", std::string(record::kMaxEntryBytes + 2, 'x'));  // another file by now
+  CHECK(home.pull().size() == 1);
+}
+
 TEST_CASE("a missing inbox is an error", "[issuer]") {
   Inbox home;
   CHECK(pull_inbox(*home.office(), home.elsewhere("nowhere"), home.now).error().code ==
-        Errc::not_found);
+        Errc::unavailable);
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST_CASE("a key that is not held is an unknown key", "[issuer]") {
   Ring ring;
   auto keys = ring.open();
   CHECK(keys->open(demo_keys().public_key("log"), KeyUse::log).error().code == Errc::unknown_key);
-  CHECK(keys->open_file(ring.folder / "none.key", {KeyUse::log}).error().code == Errc::not_found);
+  CHECK(keys->open_file(ring.folder / "none.key", {KeyUse::log}).error().code == Errc::unavailable);
 }
 
 TEST_CASE("the wrong passphrase says so and names the file", "[issuer]") {
@@ -72,7 +72,7 @@ TEST_CASE("the wrong passphrase says so and names the file", "[issuer]") {
   auto keys = Keyring::open(ring.folder.path(), wrong, ring.open_keys);
   const auto key = keys->open(demo_keys().public_key("log"), KeyUse::log);
   REQUIRE(key.has_error());
-  CHECK(key.error().code == Errc::unknown_key);
+  CHECK(key.error().code == Errc::locked);
   CHECK_THAT(key.error().detail, Catch::Contains("wrong passphrase") && Catch::Contains("log.key"));
   CHECK(wrong.asked == 1);
 }

@@ -314,6 +314,74 @@ TEST_CASE("a statement by a key that is elsewhere becomes a draft, and comes bac
         nullptr);
 }
 
+TEST_CASE("a key that is held and does not open makes no draft", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  test::TestPassphrases wrong("sai rồi");
+  OpenKeys none_open;
+  OfficeSettings settings = home.settings();
+  settings.passphrases = &wrong;
+  settings.open_keys = &none_open;
+  const auto office = Office::open(settings).value();
+  const std::uint64_t queued = office->queued();
+  record::Producer body = test::demo_producer();
+  body.producer = test::demo_id(78);
+  const auto issued =
+      office->issue({office->say(demo_uri("dak-lak"), body, home.now)}, {}, home.now);
+  REQUIRE(issued.has_error());
+  CHECK(issued.error().code == Errc::locked);
+  CHECK(file::list(home.root() / "drafts").empty());
+  CHECK(office->queued() == queued);
+}
+
+TEST_CASE("whoever may not draft is told that the key is not held", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  const auto office = home.office();
+  const auto issued =
+      office->issue({office->say(demo_uri("ministry"), test::demo_certificate(), home.now)},
+                    {.may_draft = false}, home.now);
+  REQUIRE(issued.has_error());
+  CHECK(issued.error().code == Errc::unknown_key);
+  CHECK(file::list(home.root() / "drafts").empty());
+}
+
+TEST_CASE("files of a refused statement are not published, those of a good one are", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  const auto office = home.office();
+  const auto before = test::contents_of(home.public_folder());
+  record::Product body = test::demo_product();
+  const Bytes story = to_bytes("Một câu chuyện khác.");
+  body.photo.reset();
+  body.story = record::FileRef{crypto::sha256(story), story.size()};
+  const auto say = [&](const std::string& issuer, const Signing& signing) {
+    return office
+        ->issue({office->say(demo_uri(issuer), body, home.now)}, signing, home.now,
+                Together{.files = {{PublicKind::file, story}}})
+        .has_value();
+  };
+  CHECK_FALSE(say("krong-pac", {}));
+  CHECK_FALSE(say("krong-pac", {.as_draft = true}));
+  CHECK(test::contents_of(home.public_folder()) == before);
+  CHECK(say("dak-lak", {}));
+  CHECK(office->files().has_file(*body.story));
+}
+
+TEST_CASE("a first trust list whose publication was cut short is pinned by the next command",
+          "[issuer]") {
+  TestHome home;
+  home.begin();
+  home.office()->store().clear_setting("trust-list.first");  // as a kill before the note leaves it
+  (void)home.office();
+  record::TrustList other = test::demo_trust_list();
+  other.authorities[1].name = "Người khác";
+  file::write_atomic(
+      home.public_folder() / "trust" / "1.json",
+      record::write_trust_list_file(test::sign_trust_list(other, {"root-1", "root-2", "root-3"})));
+  CHECK(home.refusal().code == Errc::fork);
+}
+
 TEST_CASE("a draft of what the rules forbid is not even written", "[issuer]") {
   TestHome home;
   home.begin_programme();

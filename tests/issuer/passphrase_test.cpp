@@ -76,8 +76,9 @@ TEST_CASE("a passphrase file that others may read is refused", "[issuer]") {
   for (const mode_t mode : {0640, 0604, 0644}) {
     ::chmod(path.c_str(), mode);
     CHECK_THAT(text_of(passphrase_from_file(path)->existing("k")), Catch::Contains("chmod 600"));
+    CHECK(passphrase_from_file(path)->existing("k").error().code == Errc::locked);
   }
-  CHECK(passphrase_from_file(folder / "none")->existing("k").error().code == Errc::not_found);
+  CHECK(passphrase_from_file(folder / "none")->existing("k").error().code == Errc::unavailable);
 }
 
 // Runs `ask` in a process of its own on a pseudo-terminal; what it returns is the exit code, what

@@ -160,7 +160,7 @@ TEST_CASE("a signed file holds one statement a line and nothing else", "[issuer]
   CHECK(read("").has_error());
   CHECK(read("one\n\ntwo\n").has_error());
   CHECK(read("\n").has_error());
-  CHECK(read_signed_file(folder / "none").error().code == Errc::not_found);
+  CHECK(read_signed_file(folder / "none").error().code == Errc::unavailable);
   CHECK(write_signed_file({"one", "two"}) == "one\ntwo\n");
 }
 

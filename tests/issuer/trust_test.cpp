@@ -4,6 +4,7 @@
 
 #include "common/base/json.h"
 #include "common/tlog/note.h"
+#include "issuer/restored.h"
 #include "issuer/signers.h"
 #include "tests/issuer/test_home.h"
 #include "tests/support/show_result.h"
@@ -42,13 +43,13 @@ TEST_CASE("a proposal lists what it changes", "[issuer]") {
   TestHome home;
   home.begin();
   record::TrustList next = second_list(home);
-  next.authorities[3].grants[0].closed_at = 120;
+  next.authorities[3].grants[0].closed_at = 1;
   const auto proposal = propose_trust_list(*home.office(), payload(next));
   REQUIRE(proposal.has_value());
   CHECK_THAT(proposal->changes, Catch::VectorContains(std::string("version: 1 → 2")));
   CHECK_THAT(proposal->changes,
              Catch::VectorContains(std::string(
-                 "authorities[did:web:ocop.example:krong-pac].grants[0].closedAt: – → 120")));
+                 "authorities[did:web:ocop.example:krong-pac].grants[0].closedAt: – → 1")));
   CHECK(proposal->changes.size() == 3);  // and the day of issue
 }
 
@@ -96,6 +97,68 @@ TEST_CASE("a proposal says which entries of the log would lose their effect", "[
   CHECK(proposal->withdrawn[0].index == 5);
   CHECK(proposal->withdrawn[0].problem == registry::Problem::closed);
   CHECK(proposal->withdrawn[1].index == 6);  // the lot of that certificate
+}
+
+// Both when it is proposed and, from whatever hands it comes, when it is taken up.
+void check_refused(TestHome& home, const record::TrustList& list, Errc code) {
+  const auto office = home.office();
+  const auto proposed = propose_trust_list(*office, payload(list));
+  REQUIRE(proposed.has_error());
+  CHECK(proposed.error().code == code);
+  const auto adopted = office->adopt(test::sign_trust_list(list, {"root-1", "root-2", "root-3"}));
+  REQUIRE(adopted.has_error());
+  CHECK(adopted.error().code == code);
+  CHECK_FALSE(std::filesystem::exists(home.public_folder() / "trust" / "2.json"));
+}
+
+TEST_CASE("a list whose anchor is not a tree of the log is refused", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  home.publish();
+  const tlog::TreeHead head = home.office()->log_head();
+  REQUIRE(head.size == 7);
+  record::TrustList next = second_list(home);
+  next.log.anchors = {{3, crypto::sha256("another tree")}};
+  check_refused(home, next, Errc::fork);
+  next.log.anchors = {{head.size, crypto::sha256("another tree")}};
+  check_refused(home, next, Errc::fork);
+  next.log.anchors = {{head.size + 1, head.root}};
+  check_refused(home, next, Errc::out_of_range);
+  next.log.anchors = {{head.size, head.root}};
+  CHECK(propose_trust_list(*home.office(), payload(next)).has_value());
+  CHECK(home.office()
+            ->adopt(test::sign_trust_list(next, {"root-1", "root-2", "root-3"}))
+            .has_value());
+}
+
+TEST_CASE("a list that ends something above the log's size is refused", "[issuer]") {
+  TestHome home;
+  home.begin_programme();
+  home.publish();
+  const auto list_with = [&](auto change) {
+    record::TrustList next = second_list(home);
+    change(next.authorities[3]);
+    return next;
+  };
+  check_refused(home, list_with([](auto& one) { one.grants[0].closed_at = 120'000; }),
+                Errc::out_of_range);
+  check_refused(home, list_with([](auto& one) { one.grants[0].closed_at = 8; }),
+                Errc::out_of_range);
+  check_refused(home, list_with([](auto& one) { one.keys[0].closed_at = 8; }), Errc::out_of_range);
+  check_refused(home, list_with([](auto& one) { one.keys[0].compromised_at = 8; }),
+                Errc::out_of_range);
+  const auto now = list_with([](auto& one) { one.grants[0].closed_at = 7; });
+  CHECK(propose_trust_list(*home.office(), payload(now)).has_value());
+}
+
+TEST_CASE("a restored home takes up no trust list before it is resumed", "[issuer]") {
+  TestHome home;
+  home.begin();
+  mark_restored(home.office()->store(), home.now);
+  const auto adopted = home.office()->adopt(
+      test::sign_trust_list(second_list(home), {"root-1", "root-2", "root-3"}));
+  REQUIRE(adopted.has_error());
+  CHECK(adopted.error().code == Errc::conflict);
 }
 
 record::SignedTrustList signed_by_three(const record::TrustList& list) {

@@ -1,6 +1,6 @@
-// kill −9 at many moments while statements are issued, labels printed and the log published. After
-// each, what is public is clean, what was acknowledged is there, and printing goes on where it
-// stood. 20 kills; 200 with OCOP_FULL=1. OCOP_SEED=N draws other moments.
+// kill −9 at many moments while statements are issued, tables imported, labels printed and the log
+// published. After each, what is public is clean, what was acknowledged is there, and printing goes
+// on where it stood. 20 kills; 200 with OCOP_FULL=1. OCOP_SEED=N draws other moments.
 #include <array>
 #include <cstdlib>
 #include <iomanip>
@@ -32,15 +32,19 @@ constexpr int kJobLabels = 2;
 const std::vector<std::string> kSteps{"append", "fsync", "sign", "rename", "render", "release"};
 constexpr std::size_t kRound = 10;
 
-enum class Act { edit, lot, publish, print };
-constexpr std::array kActs{Act::edit, Act::lot, Act::publish, Act::print};
+enum class Act { edit, certify, import, lot, publish, print, resume };
+constexpr std::array kActs{Act::edit,    Act::certify, Act::import, Act::lot,
+                           Act::publish, Act::print,   Act::resume};
 
 std::string_view name(Act act) {
   switch (act) {
     case Act::edit: return "product edit";
+    case Act::certify: return "certify";
+    case Act::import: return "import";
     case Act::lot: return "lot create";
     case Act::publish: return "publish";
     case Act::print: return "label create";
+    case Act::resume: return "label resume";
   }
   return "";
 }
@@ -78,7 +82,8 @@ class Office {
     file::write_atomic(passphrase(), std::string(kTestPassphrase) + "\n", file::Mode::secret);
     std::filesystem::create_directory(sheets());
     std::filesystem::create_directory(house_.output("answers"));
-    for (const Act act : {Act::edit, Act::lot, Act::publish, Act::print, Act::edit})
+    for (const Act act : {Act::edit, Act::certify, Act::import, Act::lot, Act::publish, Act::print,
+                          Act::resume, Act::edit})
       usual_[act] = must(act).lasted;
   }
 
@@ -132,6 +137,7 @@ class Office {
  private:
   [[nodiscard]] file::Path passphrase() const { return house_.output("passphrase"); }
   [[nodiscard]] file::Path sheets() const { return house_.output("sheets"); }
+  [[nodiscard]] file::Path table() const { return house_.output("table.csv"); }
 
   Outcome run(std::vector<std::string> words, const std::optional<Moment>& moment) {
     now_ = now_.plus(std::chrono::seconds(1));
@@ -160,13 +166,27 @@ class Office {
     return must(arguments(act));
   }
 
-  // What the act needs: something to publish, labels to print.
+  // What the act needs: something to publish, labels to print, a job that was interrupted.
   void prepare(Act act) {
     if (act == Act::publish) must(arguments(Act::edit));
-    if (act != Act::print) return;
-    if (printable()) return;
-    must(arguments(Act::lot));
-    must(arguments(Act::publish));
+    if (act == Act::import)
+      file::write_atomic(table(), "code,name,kind,unit\nhtx-" + std::to_string(number_) + ",HTX " +
+                                      std::to_string(number_) + ",cooperative,24163\n");
+    if (act != Act::print && act != Act::resume) return;
+    if (!printable()) {
+      must(arguments(Act::lot));
+      must(arguments(Act::publish));
+    }
+    if (act != Act::resume || unfinished()) return;
+    const Outcome interrupted = run(arguments(Act::print), Moment{"render", Nanoseconds{0}});
+    INFO(interrupted.err);
+    REQUIRE(interrupted.killed);
+  }
+
+  std::optional<std::int64_t> unfinished() {
+    for (const store::LabelJob& job : jobs())
+      if (job.state != store::JobState::released) return job.id;
+    return std::nullopt;
   }
 
   // A published lot with labels left.
@@ -187,6 +207,14 @@ class Office {
       case Act::edit:
         return {"product",       "edit",     demo_gtin().text(),        "--brand",
                 "Lần " + number, "--issuer", demo_uri("dak-lak").text()};
+      case Act::certify:
+        return {
+            "certify",    "--product",         demo_gtin().text(),        "--stars",    "3",
+            "--decision", number + "/QĐ-UBND", "--decision-date",         "2025-07-10", "--quota",
+            "5000",       "--issuer",          demo_uri("dak-lak").text()};
+      case Act::import:
+        return {"import", "producers", table().string(), "--issuer", demo_uri("dak-lak").text()};
+      case Act::resume: return {"label", "resume", std::to_string(unfinished().value())};
       case Act::lot:
         return {"lot",      "create",
                 "--gtin",   demo_gtin().text(),
@@ -218,6 +246,16 @@ class Office {
     must({"publish"});
     check_acknowledged(acknowledged_.size());
     check_jobs();
+    check_references();
+  }
+
+  // No two certificates share a reference, whatever became of the commands that chose them.
+  void check_references() {
+    const auto office = house_.home.office(Access::read);
+    CHECK(office->registry().findings().empty());
+    std::set<std::uint32_t> references;
+    for (const auto& certificate : office->registry().certificates())
+      CHECK(references.insert(certificate->body.reference.number()).second);
   }
 
   // All acknowledged statements are in log or queue, the first `in_log` of them in the log, which

@@ -19,7 +19,9 @@ std::string answer_to(const http::Request& request) {
   SnapshotHolder snapshots;
   snapshots.set(showcase.snapshot());
   http::RateLimit typed_codes(kTypedCodesOfNetwork, kTypedCodesOfAll);
-  const Service service(pages, snapshots, "/nowhere", typed_codes, [&] { return showcase.now; });
+  const Service service(
+      pages, snapshots, "/nowhere", typed_codes, [&] { return showcase.now; },
+      [](std::string_view what) { FAIL(what); });
   return service.handle(request).body.text();
 }
 

@@ -1,88 +1,27 @@
 #include "verifier/mirror.h"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "common/base/encoding.h"
 #include "common/registry/judge.h"
 #include "tests/common/tlog/test_log.h"
 #include "tests/support/mutations.h"
-#include "tests/support/show_result.h"
-#include "tests/verifier/published.h"
+#include "tests/verifier/followed.h"
 
 using namespace ocop;
 using namespace ocop::verifier;
+using ocop::test::Followed;
+using ocop::test::kTime;
+using ocop::test::minutes_later;
 using ocop::test::Published;
 using ocop::test::Scenario;
+using ocop::test::second_list;
+using ocop::test::signed_by_quorum;
 using registry::Verdict;
 
 namespace {
-
-const Instant kTime = Instant::parse("2025-07-20T12:00:00+07:00").value();
-
-Instant minutes_later(int minutes) {
-  return kTime.plus(std::chrono::minutes(minutes));
-}
-
-// A verifier and the source that it follows.
-struct Followed {
-  Scenario scenario;
-  Published source;
-  store::MirrorStore store = store::MirrorStore::in_memory();
-  MemoryTree tree;
-  std::unique_ptr<Mirror> mirror;
-  int minute = 0;
-
-  // A product with one lot of 20 labels, published and mirrored.
-  Followed() {
-    scenario.register_product();
-    scenario.certify();
-    scenario.add_lot(20);
-    publish();
-    open(test::trust_file(scenario.trust)).value();
-  }
-
-  void publish() { source.publish(scenario, minutes_later(++minute)); }
-
-  Result<void> open(const std::optional<std::string>& pin = std::nullopt) {
-    mirror.reset();
-    auto opened = Mirror::open(source, store, tree, pin, now());
-    if (!opened) return opened.error();
-    mirror = std::move(*opened);
-    return ok();
-  }
-  Result<void> sync() {
-    const auto synced = mirror->sync(now());
-    mirror->fetch_files(now(), 1000);
-    return synced;
-  }
-  [[nodiscard]] Instant now() const { return minutes_later(minute); }
-  [[nodiscard]] SnapshotPtr snapshot() const { return mirror->snapshot(); }
-  [[nodiscard]] std::uint64_t size() const { return snapshot()->log_size; }
-
-  [[nodiscard]] registry::Judgement judge(const std::string& uri) const {
-    const SnapshotPtr now_known = snapshot();
-    return registry::judge(uri, registry::HostRule::in_text, *now_known->registry,
-                           *now_known->files, {now(), now_known->newest_time});
-  }
-  // That the mirror is where it was, and says why.
-  void must_stand(std::uint64_t log_size, Errc why) const {
-    CHECK(size() == log_size);
-    REQUIRE(snapshot()->alarm);
-    CHECK(snapshot()->alarm->code == why);
-  }
-};
-
-record::TrustList second_list() {
-  record::TrustList list = test::demo_trust_list();
-  list.version = 2;
-  list.issued = Instant::parse("2025-07-10T08:00:00+07:00").value();
-  list.expires = Instant::parse("2026-07-10T08:00:00+07:00").value();
-  return list;
-}
-
-record::SignedTrustList signed_by_quorum(const record::TrustList& list) {
-  return test::sign_trust_list(list, {"root-1", "root-2", "root-3"});
-}
 
 record::Recall recall_of_product() {
   return {record::RecallAction::recalled,
@@ -113,14 +52,66 @@ TEST_CASE("a pinned list without its quorum is refused", "[mirror]") {
   CHECK(empty.trust_lists().empty());
 }
 
-TEST_CASE("another list than the pinned one is refused", "[mirror]") {
+TEST_CASE("a list that the operator gives again changes nothing", "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  CHECK(f.mirror->take_trust_list(test::trust_file(test::demo_trust_list())));
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  REQUIRE(f.sync());
+  CHECK(f.mirror->take_trust_list(test::trust_file(test::demo_trust_list())));
+  CHECK(f.mirror->take_trust_list(test::trust_file(second_list())));
+  CHECK(f.snapshot()->registry->trust().version == 2);
+}
+
+TEST_CASE("another list of a known version is a conflict", "[mirror][trust][attack]") {
   Followed f;
   record::TrustList other = test::demo_trust_list();
   other.expires = other.expires.plus(std::chrono::hours(1));
-  const auto opened = f.open(test::trust_file(other));
-  REQUIRE_FALSE(opened);
-  CHECK(opened.error().code == Errc::conflict);
-  CHECK(f.open(test::trust_file(test::demo_trust_list())));
+  CHECK(f.mirror->take_trust_list(test::trust_file(other)).error().code == Errc::conflict);
+  f.source.publish_trust(signed_by_quorum(second_list()));
+  REQUIRE(f.sync());
+  CHECK(f.mirror->take_trust_list(test::trust_file(other)).error().code == Errc::conflict);
+  CHECK(f.snapshot()->registry->trust().version == 2);
+}
+
+TEST_CASE("a list older than the pinned one is a conflict", "[mirror][trust][attack]") {
+  Followed f;
+  store::MirrorStore store = store::MirrorStore::in_memory();
+  MemoryTree tree;
+  const auto mirror =
+      Mirror::open(f.source, store, tree, test::trust_file(second_list()), kTime).value();
+  const std::string older = test::trust_file(test::demo_trust_list());
+  CHECK(mirror->take_trust_list(older).error().code == Errc::conflict);
+}
+
+TEST_CASE("a higher list that the operator gives counts, stored and without the source",
+          "[mirror][trust]") {
+  Followed f;
+  REQUIRE(f.sync());
+  REQUIRE(f.mirror->take_trust_list(test::trust_file(second_list())));
+  CHECK(f.snapshot()->registry->trust().version == 2);
+  CHECK(f.tree.size("trust/2.json"));
+  REQUIRE(f.open());
+  CHECK(f.snapshot()->registry->trust().version == 2);
+  CHECK(f.sync());
+}
+
+TEST_CASE("a list that the operator gives is believed only by the one before it",
+          "[mirror][trust][attack]") {
+  Followed f;
+  const auto weak = test::sign_trust_list(second_list(), {"root-1", "root-2"});
+  CHECK(f.mirror->take_trust_list(record::write_trust_list_file(weak)).error().code ==
+        Errc::bad_signature);
+  record::TrustList third = second_list();
+  third.version = 3;
+  third.issued = third.issued.plus(std::chrono::hours(1));
+  const auto skipped = f.mirror->take_trust_list(test::trust_file(third));
+  CHECK(skipped.error().code == Errc::out_of_range);
+  CHECK(skipped.error().detail.find("after version 1") != std::string::npos);
+  CHECK(f.mirror->take_trust_list("nonsense").error().code == Errc::malformed);
+  CHECK(f.store.trust_lists().size() == 1);
+  REQUIRE(f.mirror->take_trust_list(test::trust_file(second_list())));
+  CHECK(f.mirror->take_trust_list(test::trust_file(third)));
 }
 
 TEST_CASE("before the first round nothing can be judged", "[mirror]") {
@@ -640,6 +631,29 @@ TEST_CASE("a log that disagrees with an anchor is refused", "[mirror][anchor][at
   CHECK(f.size() == 0);
 }
 
+TEST_CASE("an anchor counts as agreed with only once its tree was taken",
+          "[mirror][anchor][attack]") {
+  Followed f;
+  std::vector<std::string> theirs = f.scenario.entries();
+  for (int i = 0; i < 100; ++i) theirs.push_back("theirs " + std::to_string(i));
+  std::vector<std::string> ours = f.scenario.entries();
+  for (int i = 0; i < 80; ++i) ours.push_back("ours " + std::to_string(i));
+  std::vector<Bytes> leaves;
+  for (std::size_t i = 0; i < f.scenario.size() + 10; ++i) leaves.push_back(to_bytes(ours[i]));
+  record::TrustList list = second_list();
+  list.log.anchors = {{leaves.size(), test::defined_root(test::leaves_of(leaves))}};
+  f.source.publish_trust(signed_by_quorum(list));
+
+  f.source.publish_log(ours, minutes_later(1));
+  f.source.files.erase("log/tile/entries/000.p/" + std::to_string(ours.size()));
+  CHECK(f.sync().error().code == Errc::not_found);
+  f.source.publish_log(theirs, minutes_later(2));
+  CHECK(f.sync().error().code == Errc::inconsistent);
+  CHECK(f.size() == 0);
+  f.source.publish_log(ours, minutes_later(3));
+  CHECK(f.sync());
+}
+
 // ---- trouble on the way
 
 TEST_CASE("a source that fails at any read leaves the mirror whole", "[mirror][fault]") {
@@ -690,77 +704,62 @@ TEST_CASE("a source that lacks any file leaves the mirror whole", "[mirror][faul
   CHECK(f.sync());
 }
 
-namespace {
+// ---- the clock
 
-// Throws at one write, as a full disk does.
-class FailingTree final : public PublicTree {
- public:
-  [[nodiscard]] Result<Bytes> read(const std::string& path, std::size_t limit) const override {
-    return kept.read(path, limit);
-  }
-  [[nodiscard]] std::optional<Bytes> read_part(const std::string& path, std::uint64_t offset,
-                                               std::size_t length) const override {
-    return kept.read_part(path, offset, length);
-  }
-  [[nodiscard]] std::optional<std::uint64_t> size(const std::string& path) const override {
-    return kept.size(path);
-  }
-  [[nodiscard]] std::vector<std::string> list(const std::string& folder) const override {
-    return kept.list(folder);
-  }
-  void write(const std::string& path, ByteView content) override {
-    if (writes++ == fatal) throw std::runtime_error("no space left");
-    kept.write(path, content);
-  }
-  void remove(const std::string& path) override { kept.remove(path); }
+TEST_CASE("a clock that is ahead of ours is a warning and makes nothing fresher than now",
+          "[mirror][clock][attack]") {
+  Followed f;
+  REQUIRE(f.sync());
+  const auto lot = f.scenario.add_lot(1, "L2");
+  f.publish();
+  const Instant now = f.now();
+  const Instant ahead = now.plus(std::chrono::hours(24 * 365));
+  f.source.publish_log(f.scenario.entries(), ahead);
+  CHECK(f.mirror->sync(now));
+  CHECK(f.size() == f.scenario.size());
+  REQUIRE(f.snapshot()->alarm);
+  CHECK(f.snapshot()->alarm->code == Errc::out_of_range);
+  CHECK(f.snapshot()->alarm->warning);
+  CHECK_FALSE(f.snapshot()->alarm->sticky);
+  CHECK(f.snapshot()->newest_time == now);
+  CHECK(f.snapshot()->cosigned_time == ahead);
 
-  MemoryTree kept;
-  std::size_t writes = 0;
-  std::size_t fatal = SIZE_MAX;
-};
+  // The same checkpoint, handed out for a fortnight: the data gets old.
+  const Instant later = now.plus(std::chrono::hours(14 * 24));
+  CHECK(f.mirror->sync(later));
+  CHECK(f.snapshot()->newest_time == now);
+  f.mirror->fetch_files(later, 1000);
+  const SnapshotPtr known = f.snapshot();
+  const registry::Moment moment{later, known->newest_time, known->cosigned_time};
+  CHECK(moment.judged_at() == ahead);
+  const auto judgement = registry::judge(lot.uri(0), registry::HostRule::in_text, *known->registry,
+                                         *known->files, moment);
+  CHECK(judgement.data_old);
+  CHECK(judgement.verdict != Verdict::valid);
 
-}  // namespace
-
-// Follows a log of 270 entries onto a disk that fails at write `fatal` after the start; then again
-// onto a disk that is well, as the same program or after a restart. False if no write was the fatal
-// one.
-bool survives_full_disk(Followed& f, std::size_t fatal, bool restarted) {
-  FailingTree tree;
-  store::MirrorStore store = store::MirrorStore::in_memory();
-  const std::string pin = test::trust_file(f.scenario.trust);
-  auto mirror = Mirror::open(f.source, store, tree, pin, kTime).value();
-  tree.fatal = tree.writes + fatal;
-  bool failed = false;
-  try {
-    const Result<void> synced = mirror->sync(kTime);
-    CHECK(synced);
-    mirror->fetch_files(kTime, 100);
-  } catch (const std::runtime_error&) {
-    failed = true;
+  SECTION("also after a restart") {
+    f.mirror = Mirror::open(f.source, f.store, f.tree, std::nullopt, later).value();
+    CHECK(f.snapshot()->newest_time == now);
+    CHECK(f.snapshot()->cosigned_time == ahead);
   }
-  tree.fatal = SIZE_MAX;
-  if (restarted) mirror = Mirror::open(f.source, store, tree, std::nullopt, kTime).value();
-  REQUIRE(mirror->sync(kTime));
-  mirror->fetch_files(kTime, 100);
-  CHECK_FALSE(mirror->snapshot()->alarm);
-  CHECK(mirror->snapshot()->registry->size() == f.scenario.size());
-  for (const auto& [path, content] : f.source.files) {
-    INFO(path << ", write " << fatal);
-    if (!path.starts_with("trust/")) CHECK(tree.size(path) == content.size());
+  SECTION("until the clock is right again") {
+    f.source.publish_log(f.scenario.entries(), later);
+    CHECK(f.mirror->sync(later));
+    CHECK(f.snapshot()->newest_time == later);
+    CHECK_FALSE(f.snapshot()->alarm);
   }
-  return failed;
 }
 
-TEST_CASE("a disk that is full at any write loses nothing", "[mirror][fault]") {
+TEST_CASE("a clock that is a little ahead is no alarm", "[mirror][clock]") {
   Followed f;
-  for (int i = 0; i < 260; ++i) f.scenario.add_entry("nonsense " + std::to_string(i));
-  f.source.files.clear();
-  f.publish();
-  for (const bool restarted : {false, true}) {
-    std::size_t fatal = 0;
-    while (survives_full_disk(f, fatal, restarted)) ++fatal;
-    CHECK(fatal > 6);
-  }
+  f.source.publish_log(f.scenario.entries(), f.now().plus(kClockTolerance));
+  CHECK(f.sync());
+  CHECK_FALSE(f.snapshot()->alarm);
+  CHECK(f.snapshot()->newest_time == f.now());
+  f.source.publish_log(f.scenario.entries(),
+                       f.now().plus(kClockTolerance).plus(std::chrono::seconds(1)));
+  CHECK(f.sync());
+  CHECK(f.snapshot()->alarm);
 }
 
 // ---- restart
@@ -891,13 +890,48 @@ TEST_CASE("a label file that is not the one named is never used", "[mirror][file
 TEST_CASE("a file that does not come is asked for again after a pause", "[mirror][files]") {
   Followed f;
   REQUIRE(f.mirror->sync(f.now()));
+  f.source.reads.clear();
   f.source.fails = [](std::size_t) { return true; };
   CHECK(f.mirror->fetch_files(f.now(), 1000) == 0);
+  REQUIRE(f.source.reads.size() == 1);
+  const std::string failed = f.source.reads.front();
+  const auto asked_again = [&] {
+    return std::find(f.source.reads.begin(), f.source.reads.end(), failed) != f.source.reads.end();
+  };
   f.source.fails = nullptr;
   f.source.reads.clear();
+  f.mirror->fetch_files(f.now(), 1000);
+  CHECK_FALSE(f.source.reads.empty());
+  CHECK_FALSE(asked_again());
+  f.mirror->fetch_files(f.now().plus(kFileRetry), 1000);
+  CHECK(asked_again());
+}
+
+TEST_CASE("a source that does not answer for one file is not asked for the others",
+          "[mirror][files]") {
+  Followed f;
+  for (int i = 0; i < 5; ++i) f.scenario.add_lot(1, "M" + std::to_string(i));
+  f.publish();
+  REQUIRE(f.mirror->sync(f.now()));
+  f.source.reads.clear();
+  f.source.fails = [](std::size_t) { return true; };
   CHECK(f.mirror->fetch_files(f.now(), 1000) == 0);
-  CHECK(f.source.reads.empty());
-  CHECK(f.mirror->fetch_files(f.now().plus(kFileRetry), 1000) == 2);
+  CHECK(f.source.reads.size() == 1);
+}
+
+TEST_CASE("a request to stop ends the fetching of files", "[mirror][files]") {
+  Followed f;
+  for (int i = 0; i < 5; ++i) f.scenario.add_lot(1, "M" + std::to_string(i));
+  f.publish();
+  REQUIRE(f.mirror->sync(f.now()));
+  f.source.reads.clear();
+  std::stop_source stop;
+  f.source.fails = [&stop](std::size_t) {
+    stop.request_stop();
+    return false;
+  };
+  CHECK(f.mirror->fetch_files(f.now(), 1000, stop.get_token()) == 1);
+  CHECK(f.source.reads.size() == 1);
 }
 
 TEST_CASE("only so many files are fetched at once", "[mirror][files]") {

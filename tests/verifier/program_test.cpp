@@ -73,20 +73,31 @@ void write_picture(const std::string& path, const std::string& text) {
   file::write_atomic(path, imaging::encode_png(image));
 }
 
-}  // namespace
-
-TEST_CASE("the HTTP scripts pass against the program", "[program]") {
+void check_scripts(const std::vector<std::string>& scripts,
+                   const std::vector<std::string>& server) {
   std::vector<std::string> command{std::string(OCOP_BIN_DIR) + "/run_http_scripts"};
   for (const std::string& word : folder().definitions()) command.push_back(word);
-  for (const std::string name : {"verifier.http", "verifier_limits.http"})
+  for (const std::string& name : scripts)
     command.push_back(std::string(OCOP_SOURCE_DIR) + "/tests/http/" + name);
   command.emplace_back("--");
-  for (const std::string& word : folder().serve(folder().path("public"), "script-data",
-                                                {"--trust", folder().path("trust.json")}))
-    command.push_back(word);
+  command.insert(command.end(), server.begin(), server.end());
   const Finished finished = run_with_errors(command);
   INFO(finished.out);
   CHECK(finished.status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the HTTP scripts pass against the program", "[program]") {
+  check_scripts({"verifier.http", "verifier_limits.http"},
+                folder().serve(folder().path("public"), "script-data",
+                               {"--trust", folder().path("trust.json")}));
+}
+
+TEST_CASE("the program says how old its data is, and no more than it knows", "[program]") {
+  check_scripts({"verifier_old.http"}, folder().serve(folder().path("public"), "old-data",
+                                                      {"--trust", folder().path("trust.json")},
+                                                      "2025-07-28T12:00:00+07:00"));
 }
 
 TEST_CASE("a restart needs no trust list and no source", "[program]") {

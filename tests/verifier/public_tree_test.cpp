@@ -63,7 +63,8 @@ TEST_CASE("a tree in memory keeps the contract", "[public-tree]") {
 
 TEST_CASE("a tree before a source keeps the contract", "[public-tree]") {
   test::Published source;
-  SourceTree tree(source);
+  MemoryTree kept;
+  SourceTree tree(source, kept);
   must_keep_the_contract(tree);
 }
 
@@ -74,13 +75,24 @@ TEST_CASE("a tree before a source fetches each file once and only what it promis
   const record::FileRef other = reference_to("another story");
   source.put(file_path(story), to_bytes("a story"));
   source.put(file_path(other), to_bytes("not the other story"));
-  SourceTree tree(source);
+  MemoryTree kept;
+  SourceTree tree(source, kept);
   const Files files(tree);
   CHECK(files.has_file(story));
   CHECK(files.story(story) == "a story");
   CHECK(source.reads.size() == 1);
   CHECK_FALSE(files.has_file(other));
   CHECK_FALSE(tree.size("files/notes"));
+}
+
+TEST_CASE("a tree before a source has no photographs", "[public-tree]") {
+  test::Published source;
+  MemoryTree kept;
+  const SourceTree tree(source, kept);
+  const record::FileRef photo = reference_to("photo");
+  source.put(media_path(photo), to_bytes("photo"));
+  CHECK_FALSE(Files(tree).has_photo(photo));
+  CHECK(source.reads.empty());
 }
 
 TEST_CASE("a path of a file promises a hash", "[files]") {

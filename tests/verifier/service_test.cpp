@@ -31,7 +31,18 @@ struct Served {
   SnapshotHolder snapshots;
   Instant now = showcase().now;
   http::RateLimit typed_codes{kTypedCodesOfNetwork, kTypedCodesOfAll};
-  Service service{pages(), snapshots, folder.path(), typed_codes, [this] { return now; }};
+  int failing_clocks = 0;  // so many calls of the clock fail first
+  mutable std::vector<std::string> failures;
+  Service service{pages(),
+                  snapshots,
+                  folder.path(),
+                  typed_codes,
+                  [this] {
+                    if (failing_clocks > 0 && failing_clocks-- > 0)
+                      throw std::runtime_error("the clock at /internal/path stopped");
+                    return now;
+                  },
+                  [this](std::string_view what) { failures.emplace_back(what); }};
 
   Served() { snapshots.set(showcase().snapshot()); }
 
@@ -74,6 +85,29 @@ std::string check_target(const std::string& uri) {
   return "/check?uri=" + http::percent_encode(uri);
 }
 
+// The code of a label as somebody would type it.
+std::string typed_target(const std::string& shows) {
+  const std::string target = showcase().target(shows);
+  const std::size_t lot = target.find("/10/") + 4;
+  const std::size_t serial = target.find("/21/");
+  return "/check?gtin=" + target.substr(4, 14) + "&lot=" + target.substr(lot, serial - lot) +
+         "&serial=" + target.substr(serial + 4, 12);
+}
+
+void check_nothing_but_claimed(const json::Value& answer) {
+  for (const char* member : {"gtin", "lot", "serial", "index", "packed", "expiry", "quantity"}) {
+    INFO(member);
+    CHECK(answer.get(member) == nullptr);
+  }
+  REQUIRE(answer.get("claimed") != nullptr);
+  for (const char* member : {"gtin", "lot", "serial"})
+    CHECK(answer.get("claimed")->get(member) != nullptr);
+}
+
+std::string reference_of_valid() {
+  return showcase().snapshot()->registry->certificates().front()->body.reference.text();
+}
+
 struct Expected {
   std::string shows;
   int status;
@@ -89,7 +123,7 @@ const std::vector<Expected>& verdicts() {
       {"recalled", 200, "red", "Lô hàng bị thu hồi – không sử dụng", "Lot recalled – do not use"},
       {"revoked", 200, "red", "Giấy chứng nhận OCOP đã bị thu hồi", "OCOP certificate revoked"},
       {"label-void", 200, "red", "Tem đã bị hủy", "Label cancelled"},
-      {"label-stolen", 200, "red", "Tem đã được báo mất cắp", "Label reported stolen"},
+      {"label-stolen", 200, "red", "Tem đã bị báo mất cắp", "Label reported stolen"},
       {"product-expired", 200, "amber", "Sản phẩm quá hạn sử dụng", "Past its use-by date"},
       {"certificate-expired", 200, "amber", "Chứng nhận OCOP đã hết hạn (10/07/2025)",
        "OCOP certificate expired (10 July 2025)"},
@@ -124,7 +158,7 @@ TEST_CASE("every verdict has its page, in Vietnamese and in English", "[service]
     CHECK(en.status == expected.status);
     CHECK(has(en.body.text(), "<h1>" + expected.en + "</h1>"));
     CHECK(has(en.body.text(), "<html lang=\"en\">"));
-    CHECK(en.headers.get("Vary") == "Accept, Accept-Language");
+    CHECK(en.headers.get("Vary") == "Accept, Accept-Language, Accept-Encoding");
   }
 }
 
@@ -209,8 +243,8 @@ TEST_CASE("a valid label's page says who vouches and what is not known", "[servi
 TEST_CASE("a place is named as it was and as it is now", "[service]") {
   const Served served;
   const std::string text = text_of_page(served.page(showcase().target("valid")));
-  CHECK(has(text, "Xã Ea Yông, Tỉnh Đắk Lắk (nay là Xã Krông Pắc, Tỉnh Đắk Lắk)"));
-  CHECK(has(text, "Thôn 7, Xã Ea Yông, Huyện Krông Pắc, Tỉnh Đắk Lắk"));
+  CHECK(has(text, "Xã Ea Yông, tỉnh Đắk Lắk (nay là xã Krông Pắc, tỉnh Đắk Lắk)"));
+  CHECK(has(text, "Thôn 7, xã Ea Yông, huyện Krông Pắc, tỉnh Đắk Lắk"));
 }
 
 TEST_CASE("trouble of a lot or certificate is explained", "[service]") {
@@ -317,11 +351,17 @@ TEST_CASE("previews are told of the product and never of the verdict", "[service
 }
 
 TEST_CASE("a page fits into the first flight of packets", "[service]") {
+  // Ten segments of 1,460 bytes: 14 KiB of page leave room for the head.
   const Served served;
-  for (const auto& [shows, uri] : showcase().uris()) {
-    INFO(shows);
-    // Uncompressed, so compressed all the more.
-    CHECK(served.page(showcase().target(shows)).size() < std::size_t{16} << 10);
+  std::vector<std::string> targets{"/", "/p/" + showcase().target("valid").substr(4, 14),
+                                   "/c/" + showcase().attested_reference, "/check?gtin=1"};
+  for (const auto& [shows, uri] : showcase().uris()) targets.push_back(showcase().target(shows));
+  for (const std::string& target : targets) {
+    INFO(target);
+    const Response response = served.get(target, {{"Accept-Encoding", "gzip, deflate, br"}});
+    if (response.status == 307) continue;
+    CHECK(response.headers.get("Content-Encoding") == "gzip");
+    CHECK(response.body.size() < std::size_t{14} << 10);
   }
 }
 
@@ -402,7 +442,29 @@ TEST_CASE("a product without a valid certificate says so", "[service]") {
   const Served served;
   const std::string text = text_of_page(served.page("/p/" + showcase().attested_gtin.text()));
   CHECK(has(text, "hiện không có chứng nhận OCOP còn hiệu lực"));
+  CHECK(has(text, "Sản phẩm có trong sổ OCOP – hiện không có sao"));
   CHECK(has(text, "Hết hạn ngày 31/12/2024"));
+  const std::string typed =
+      text_of_page(served.page("/check?gtin=" + showcase().attested_gtin.text()));
+  CHECK(has(typed, "hiện không có chứng nhận OCOP còn hiệu lực"));
+  CHECK(has(typed, "Sản phẩm có trong sổ OCOP – hiện không có sao"));
+}
+
+TEST_CASE("the successor of a certificate that ended does not say that labels hold", "[service]") {
+  Served served;
+  const std::string old = [] {
+    const auto judgement = registry::judge(
+        showcase().uri("superseded"), registry::HostRule::in_text, *showcase().snapshot()->registry,
+        *showcase().snapshot()->files, {showcase().now, showcase().now});
+    return judgement.certificate->body.reference.text();
+  }();
+  const std::string now = text_of_page(served.page("/c/" + old));
+  CHECK(has(now, "tem vẫn có giá trị đến khi chứng nhận cũ hết hạn"));
+  served.now = Instant::parse("2028-07-01T12:00:00+07:00").value();
+  served.change([&](Snapshot& snapshot) { snapshot.newest_time = served.now; });
+  const std::string later = text_of_page(served.page("/c/" + old));
+  CHECK(has(later, "đã được thay bằng chứng nhận mới OCOP 4 sao"));
+  CHECK_FALSE(has(later, "tem vẫn có giá trị"));
 }
 
 TEST_CASE("a certificate is found by reference and by statement", "[service]") {
@@ -418,6 +480,11 @@ TEST_CASE("a certificate is found by reference and by statement", "[service]") {
   CHECK(served.get("/c/" + certificate->origin.id.text()).status == 200);
   const json::Value answer = served.as_json("/c/" + showcase().expired_reference);
   CHECK(*answer.get_string("state") == "expired");
+  CHECK(*answer.get_string("dataTime") == "2025-07-20T12:00:00+07:00");
+  CHECK_FALSE(*answer.get("dataOld")->as_bool());
+  const Response as_json =
+      served.get("/c/" + showcase().expired_reference, {{"Accept", "application/json"}});
+  CHECK(as_json.headers.get("Cache-Control") == "no-cache");
   for (const std::string name :
        {"66-2025-0999-3", "66-2025-11", "66-2025-0011-3-0", "66-2025-0011-9", "x", "-", "---",
         "99999-2025-0011-3", "urn:uuid:00000000-0000-4000-8000-000000000001"}) {
@@ -444,10 +511,65 @@ TEST_CASE("a typed code is on the lot's list at best", "[service]") {
   CHECK(has(found, "Số này có trong danh sách của lô"));
   CHECK(has(found, "class=\"verdict grey\""));
   CHECK_FALSE(has(found, "Tem hợp lệ"));
-  CHECK(*served.as_json(code + showcase().typed_serial).get("onLotList")->as_bool());
+  const json::Value answer = served.as_json(code + showcase().typed_serial);
+  CHECK(*answer.get("onLotList")->as_bool());
+  check_nothing_but_claimed(answer);
+  CHECK_FALSE(has(found, "Lô hàng và tem"));
   const std::string missing = served.page(code + "000000000000");
   CHECK(has(missing, "không có trong danh sách tem của lô L0625-01"));
   CHECK_FALSE(*served.as_json(code + "000000000000").get("onLotList")->as_bool());
+}
+
+TEST_CASE("a typed code of a void label says so, and nothing of the lot as a fact", "[service]") {
+  const Served served;
+  for (const auto& [shows, headline] :
+       {std::pair("label-void", "Số này có trong danh sách nhưng đã bị hủy"),
+        std::pair("label-stolen", "Số này có trong danh sách nhưng đã bị báo mất cắp")}) {
+    const std::string target = typed_target(shows);
+    const std::string page = served.page(target);
+    CHECK(has(page, std::string("<h1>") + headline + "</h1>"));
+    CHECK(has(page, "class=\"verdict grey\""));
+    CHECK_FALSE(has(page, "không có trong danh sách"));
+    CHECK_FALSE(has(page, "sao trên thang 5 sao"));
+    CHECK_FALSE(has(page, "Lô hàng và tem"));
+    CHECK(has(page, "Thông báo về tem"));
+    const json::Value answer = served.as_json(target);
+    CHECK(*answer.get_string("verdict") == "unsealed");
+    CHECK_FALSE(*answer.get("onLotList")->as_bool());
+    CHECK(answer.get("labelStatus") != nullptr);
+    check_nothing_but_claimed(answer);
+  }
+}
+
+TEST_CASE("a typed code of a revoked certificate does not read like praise", "[service]") {
+  const Served served;
+  const std::string page = served.page(typed_target("revoked"));
+  CHECK(has(page, "Số này có trong danh sách của lô – chứng nhận hiện không có hiệu lực</h1>"));
+  CHECK(has(page, "Quyết định thu hồi chứng nhận"));
+  CHECK_FALSE(has(page, "sao trên thang 5 sao"));
+  const json::Value answer = served.as_json(typed_target("revoked"));
+  CHECK(*answer.get("onLotList")->as_bool());
+  CHECK(*answer.get("revocation")->get_string("ground") == "mark-misused");
+  check_nothing_but_claimed(answer);
+}
+
+TEST_CASE("a typed code of a recalled lot shows no lot as a fact", "[service]") {
+  const Served served;
+  const json::Value answer = served.as_json(typed_target("recalled"));
+  CHECK(*answer.get_string("verdict") == "recalled");
+  check_nothing_but_claimed(answer);
+}
+
+TEST_CASE("a typed code is read as people write it", "[service]") {
+  const Served served;
+  const std::string gtin = showcase().target("valid").substr(4, 14);
+  const std::string spaced =
+      "%20" + gtin.substr(0, 4) + "-" + gtin.substr(4, 5) + "+" + gtin.substr(9) + "%C2%A0";
+  const std::string page =
+      served.page("/check?gtin=" + spaced + "&lot=+l0625-01+&serial=" + showcase().typed_serial);
+  CHECK(has(page, "Số này có trong danh sách của lô</h1>"));
+  CHECK(*served.as_json("/check?gtin=" + spaced + "&lot=%20&serial=%20").get_string("verdict") ==
+        "unsealed");
 }
 
 TEST_CASE("typed codes are looked for so often and no oftener, whoever asks", "[service]") {
@@ -485,6 +607,8 @@ TEST_CASE("a typed code that is wrong comes back to the form", "[service]") {
   refused("?gtin=08938505974195", "Số dưới mã vạch không đúng");
   refused("?gtin=" + gtin + "&lot=a%20b", "Số lô chỉ gồm");
   refused("?gtin=" + gtin + "&lot=L1&serial=12", "Số tem không đúng");
+  refused("?gtin=" + gtin + "&serial=" + showcase().typed_serial, "cần cả số lô");
+  CHECK(has(served.page("/check?gtin=1"), "<title>Lỗi: Kiểm tra tem OCOP</title>"));
   const Response as_json = served.get("/check?gtin=1", {{"Accept", "application/json"}});
   CHECK(as_json.headers.get("Content-Type") == "application/problem+json");
   CHECK(has(served.page("/check?gtin=" + gtin), "Sản phẩm có trong sổ OCOP"));
@@ -588,6 +712,231 @@ TEST_CASE("an expired trust list is marked", "[service][staleness]") {
   CHECK(has(page, "Danh sách cơ quan có thẩm quyền đã hết hạn ngày 01/06/2026"));
 }
 
+TEST_CASE("a certificate's page shows age and doubt", "[service][staleness]") {
+  Served served;
+  const std::string target = "/c/" + reference_of_valid();
+  CHECK(has(served.page(target), "sao trên thang 5 sao"));
+  CHECK(has(text_of_page(served.page(target)), "Còn hiệu lực"));
+  CHECK_FALSE(has(served.page(target), "Dữ liệu của chúng tôi có từ"));
+
+  served.now = showcase().now.plus(std::chrono::hours(25));
+  CHECK(has(served.page(target), "Dữ liệu của chúng tôi có từ 12:00 ngày 20/07/2025"));
+  CHECK(has(served.page(target), "sao trên thang 5 sao"));
+  CHECK(*served.as_json(target).get("dataOld")->as_bool());
+
+  served.now = showcase().now.plus(std::chrono::hours(24 * 7 + 1));
+  for (const std::string& page : {target, "/p/" + showcase().target("valid").substr(4, 14)}) {
+    INFO(page);
+    const Response old = served.get(page);
+    CHECK(old.status == 200);
+    CHECK(has(old.body.text(), "Dữ liệu của chúng tôi đã quá cũ."));
+    CHECK_FALSE(has(old.body.text(), "sao trên thang 5 sao"));
+    CHECK(*served.as_json(page).get_string("doubt") == "stale");
+  }
+  CHECK(has(served.page(target), "<p>Chưa kiểm tra được</p>"));
+
+  served.now = Instant::parse("2026-06-05T12:00:00+07:00").value();
+  served.change([&](Snapshot& snapshot) { snapshot.newest_time = served.now; });
+  CHECK(has(served.page(target), "đã hết hạn ngày 01/06/2026"));
+  CHECK(has(served.page(target), "sao trên thang 5 sao"));
+  CHECK(*served.as_json(target).get("trustListExpired")->as_bool());
+}
+
+TEST_CASE("a recalled product's certificate is red and has no stars", "[service]") {
+  Served served;
+  test::Scenario scenario;
+  scenario.register_product();
+  scenario.certify();
+  scenario.add(record::Recall{record::RecallAction::recalled,
+                              {{test::demo_gtin(), {}, {}}},
+                              {},
+                              {"Độ ẩm vượt mức.", ""},
+                              {"Trả lại nơi mua.", ""}},
+               "province-1", "dak-lak", "2025-07-01T11:00:00+07:00");
+  served.change([&](Snapshot& snapshot) {
+    snapshot.registry = std::make_shared<const registry::Registry>(scenario.registry());
+  });
+  const std::string target =
+      "/c/" + scenario.registry().certificate(scenario.certificate)->body.reference.text();
+  const std::string page = served.page(target);
+  CHECK(has(page, "class=\"verdict red\""));
+  CHECK(has(page, "<h1>Sản phẩm bị thu hồi – không sử dụng</h1>"));
+  CHECK(has(page, "Độ ẩm vượt mức."));
+  CHECK(has(page, "Trả lại nơi mua."));
+  CHECK_FALSE(has(page, "sao trên thang 5 sao"));
+  CHECK(served.as_json(target).get("recall") != nullptr);
+  CHECK(
+      has(served.page(target, {{"Accept-Language", "en"}}), "<p lang=\"vi\">Trả lại nơi mua.</p>"));
+}
+
+TEST_CASE("a certificate that an unknown statement speaks of has no stars", "[service]") {
+  Served served;
+  test::Scenario scenario;
+  scenario.register_product();
+  scenario.certify();
+  record::Statement statement = test::make_statement(
+      record::Unknown{{scenario.certificate}}, test::demo_uri("dak-lak"), 802, showcase().now);
+  statement.type = "Novelty";
+  scenario.add_entry(test::sign(statement, "province-1"));
+  served.change([&](Snapshot& snapshot) {
+    snapshot.registry = std::make_shared<const registry::Registry>(scenario.registry());
+  });
+  const std::string target =
+      "/c/" + scenario.registry().certificate(scenario.certificate)->body.reference.text();
+  for (const std::string& page : {target, "/p/" + test::demo_gtin().text()}) {
+    CHECK(has(served.page(page), "phiên bản phần mềm này chưa hiểu"));
+    CHECK_FALSE(has(served.page(page), "sao trên thang 5 sao"));
+    CHECK(*served.as_json(page).get_string("doubt") == "unknown-statement");
+  }
+}
+
+TEST_CASE("an unknown key is red from fresh data and grey from data of an hour ago",
+          "[service][staleness]") {
+  Served served;
+  test::Scenario scenario;
+  scenario.register_product();
+  scenario.certify();
+  test::DemoLot lot = scenario.add_lot(3);
+  lot.signer = "stranger";
+  served.change([&](Snapshot& snapshot) {
+    snapshot.registry = std::make_shared<const registry::Registry>(scenario.registry());
+  });
+  const std::string uri = lot.uri(0);
+  const std::string target = uri.substr(uri.find("/01/"));
+  served.now = showcase().now.plus(std::chrono::seconds(3599));
+  CHECK(served.get(target).status == 200);
+  CHECK(has(served.page(target), "Khóa đã ký tem không có trong sổ đăng ký."));
+  served.now = showcase().now.plus(std::chrono::seconds(3600));
+  const Response old = served.get(target);
+  CHECK(old.status == 503);
+  CHECK(old.headers.get("Retry-After") == "60");
+  CHECK(has(old.body.text(), "Chưa kiểm tra được"));
+}
+
+TEST_CASE("90 days after the trust list's end nothing is valid and nothing is ready",
+          "[service][staleness]") {
+  Served served;
+  test::Scenario scenario;
+  scenario.trust.expires = Instant::parse("2025-07-01T00:00:00+07:00").value();
+  test::Scenario ended(scenario.trust);
+  ended.register_product();
+  ended.certify();
+  const test::DemoLot lot = ended.add_lot(3);
+  served.change([&](Snapshot& snapshot) {
+    snapshot.registry = std::make_shared<const registry::Registry>(ended.registry());
+    auto tree = std::make_shared<MemoryTree>();
+    snapshot.files = std::shared_ptr<const Files>(new Files(*tree),
+                                                  [tree](const Files* files) { delete files; });
+    for (const record::FileRef& file : {ended.registry().manifest(lot.manifest)->body.labels,
+                                        *ended.registry().product(ended.product)->now().story}) {
+      const auto content = ended.files.label_file(file);
+      REQUIRE(content);
+      tree->write("lots/" + file.sha256.hex() + ".labels", *content);
+      tree->write("files/" + file.sha256.hex(), *content);
+    }
+  });
+  const std::string uri = lot.uri(0);
+  const std::string target = uri.substr(uri.find("/01/"));
+  const auto at = [&](std::chrono::seconds after) {
+    served.now = scenario.trust.expires.plus(after);
+    served.change([&](Snapshot& snapshot) { snapshot.newest_time = served.now; });
+  };
+  at(std::chrono::hours(24 * 90));
+  CHECK(served.get(target).status == 200);
+  CHECK(served.get("/readyz").status == 200);
+  at(std::chrono::hours(24 * 90) + std::chrono::seconds(1));
+  const Response late = served.get(target);
+  CHECK(late.status == 503);
+  CHECK(has(late.body.text(), "đã hết hạn quá lâu"));
+  CHECK_FALSE(has(late.body.text(), "sao trên thang 5 sao"));
+  const Response health = served.get("/readyz");
+  CHECK(health.status == 503);
+  CHECK_FALSE(*json::parse(health.body.text(), {1 << 20, 16}).value().get("ready")->as_bool());
+}
+
+TEST_CASE("before the first log nothing is said to be missing", "[service]") {
+  Served served;
+  served.change([](Snapshot& snapshot) {
+    snapshot.newest_time.reset();
+    snapshot.registry = std::make_shared<const registry::Registry>(test::Scenario().registry());
+  });
+  for (const std::string& target : {"/c/" + reference_of_valid(), std::string("/c/x"),
+                                    "/p/" + showcase().target("valid").substr(4, 14)}) {
+    INFO(target);
+    for (const char* accept : {"text/html", "application/json"}) {
+      const Response response = served.get(target, {{"Accept", accept}});
+      CHECK(response.status == 503);
+      CHECK(response.headers.get("Retry-After") == "60");
+    }
+  }
+  const std::string home = served.page("/");
+  CHECK_FALSE(has(home, "Sản phẩm trong sổ"));
+  CHECK(has(home, "chưa có dữ liệu"));
+}
+
+TEST_CASE("the home page counts and is named once", "[service]") {
+  const Served served;
+  const std::string home = served.page("/");
+  CHECK(has(home, "<title>Kiểm tra tem OCOP</title>"));
+  const auto registry = showcase().snapshot()->registry;
+  CHECK(has(home, "Sản phẩm trong sổ: " + std::to_string(registry->products().size()) + "."));
+  CHECK(has(home, "Chứng nhận: " + std::to_string(registry->certificates().size()) + "."));
+}
+
+TEST_CASE("a failure of ours is a grey page for people, and an operator hears of it",
+          "[service][attack]") {
+  for (const std::string& target : {showcase().target("valid"), std::string("/"),
+                                    "/p/" + showcase().target("valid").substr(4, 14),
+                                    std::string("/01/%zz?S=1"), std::string("/nowhere")}) {
+    INFO(target);
+    Served served;
+    served.failing_clocks = 1;
+    const Response response = served.get(target);
+    CHECK(response.status == 503);
+    CHECK(response.headers.get("Retry-After") == "60");
+    CHECK(response.headers.get("Cache-Control") == "no-store");
+    const std::string page = response.body.text();
+    CHECK(has(page, "<h1>Chưa kiểm tra được</h1>"));
+    CHECK(has(page, "class=\"verdict grey\""));
+    CHECK(has(page, "Trục trặc ở phía chúng tôi"));
+    CHECK_FALSE(has(page, "/internal"));
+    CHECK(served.failures == std::vector<std::string>{"the clock at /internal/path stopped"});
+  }
+}
+
+TEST_CASE("a failure is passed on for programs, and where no page can be made either",
+          "[service][attack]") {
+  Served served;
+  served.failing_clocks = 1;
+  CHECK_THROWS(served.get("/readyz"));
+  served.failing_clocks = 1;
+  CHECK_THROWS(served.get(showcase().target("valid"), {{"Accept", "application/json"}}));
+  CHECK(served.failures.empty());
+  served.failing_clocks = 2;
+  CHECK_THROWS(served.get("/"));
+  CHECK(served.get("/").status == 200);
+}
+
+TEST_CASE("an English page marks what is Vietnamese", "[service]") {
+  const Served served;
+  const std::string target = showcase().target("valid");
+  const std::string en = served.page(target, {{"Accept-Language", "en"}});
+  for (const std::string marked :
+       {"<h2 class=\"name\" lang=\"vi\">Sầu riêng sấy thăng hoa</h2>",
+        "<p lang=\"en\">Freeze-dried durian</p>",
+        "<span lang=\"vi\">Hợp tác xã Nông nghiệp Ví Dụ<br>Xã Ea Yông, tỉnh Đắk Lắk</span>",
+        "(now <span lang=\"vi\">xã Krông Pắc, tỉnh Đắk Lắk</span>)",
+        "<dd><span lang=\"vi\">Gói 100 g</span></dd>",
+        "<dd><span lang=\"vi\">Thôn 7, xã Ea Yông, huyện Krông Pắc, tỉnh Đắk Lắk</span>",
+        "<div lang=\"vi\">\n<p>Vườn sầu riêng",
+        "<p>Demonstration data, not a real certificate.</p>"}) {
+    INFO(marked);
+    CHECK(has(en, marked));
+  }
+  const std::string vi = served.page(target);
+  CHECK_FALSE(has(vi.substr(vi.find("<main>")), "lang=\"vi\""));
+}
+
 TEST_CASE("/livez lives and /readyz tells the truth", "[service]") {
   Served served;
   CHECK(served.get("/livez").status == 200);
@@ -602,8 +951,10 @@ TEST_CASE("/livez lives and /readyz tells the truth", "[service]") {
   CHECK(health.get("alarm") == nullptr);
 
   served.change([&](Snapshot& snapshot) {
-    snapshot.alarm = Alarm{Errc::fork, "two histories", showcase().now, true};
+    snapshot.alarm =
+        Alarm{Errc::fork, "http://10.0.0.7/public: two histories", showcase().now, true};
   });
+  CHECK_FALSE(has(served.page("/readyz"), "10.0.0.7"));
   const json::Value alarmed = json::parse(served.page("/readyz"), {1 << 20, 16}).value();
   CHECK(*alarmed.get("alarm")->get_string("code") == "fork");
   CHECK(*alarmed.get("alarm")->get("stopped")->as_bool());

@@ -1,5 +1,7 @@
 #include "verifier/sources.h"
 
+#include <future>
+
 #include <catch2/catch.hpp>
 
 #include "common/http/server.h"
@@ -92,6 +94,36 @@ TEST_CASE("a request to stop ends reading over HTTP", "[sources]") {
   std::stop_source stop;
   const auto source = open_source(server.url(), stop.get_token()).value();
   CHECK(source->read("log/checkpoint", 100).error().code == Errc::not_found);
+  stop.request_stop();
+  CHECK(source->read("log/checkpoint", 100).error().code == Errc::unavailable);
+}
+
+TEST_CASE("a request to stop ends a read that is under way", "[sources]") {
+  std::stop_source stop;
+  std::promise<void> read;
+  const std::shared_future<void> end = read.get_future().share();
+  http::Server server(
+      {},
+      [&stop, end](const http::Request&) {
+        stop.request_stop();
+        end.wait();
+        return http::plain_text(200, "too late");
+      },
+      [] { return kTime; });
+  server.start().value();
+  const auto source = open_source("http://" + server.address().text(), stop.get_token()).value();
+  const auto got = source->read("log/checkpoint", 100);
+  read.set_value();
+  REQUIRE_FALSE(got);
+  CHECK(got.error().detail.find("stopped") != std::string::npos);
+}
+
+TEST_CASE("a request to stop ends reading from a folder", "[sources]") {
+  const test::TempFolder place;
+  file::write_atomic(place / "log/checkpoint", std::string_view("x"));
+  std::stop_source stop;
+  const auto source = open_source(place.path().string(), stop.get_token()).value();
+  CHECK(source->read("log/checkpoint", 100));
   stop.request_stop();
   CHECK(source->read("log/checkpoint", 100).error().code == Errc::unavailable);
 }

@@ -27,4 +27,18 @@ TEST_CASE("an address that is none is refused with what to write", "[http]") {
   CHECK(ListenAddress::parse("a:65536").error().code == Errc::out_of_range);
 }
 
+TEST_CASE("an IP address has one spelling", "[http]") {
+  CHECK(canonical_ip("203.0.113.7").value() == "203.0.113.7");
+  CHECK(canonical_ip("2001:DB8:0:0::7").value() == "2001:db8::7");
+  CHECK(canonical_ip("0:0:0:0:0:0:0:1").value() == "::1");
+  CHECK(canonical_ip("::ffff:203.0.113.7").value() == "203.0.113.7");
+  for (const std::string text :
+       {"", "localhost", "203.0.113.07", "203.0.113", "203.0.113.7 ", "203.0.113.7:80", "[::1]",
+        "203.0.113.0/24", "::1%lo", "fe80::1::2"}) {
+    INFO(text);
+    CHECK(canonical_ip(text).error().code == Errc::malformed);
+  }
+  CHECK_FALSE(canonical_ip(std::string("127.0.0.1\0x", 11)));
+}
+
 }  // namespace ocop::http

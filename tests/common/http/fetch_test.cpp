@@ -1,5 +1,6 @@
 #include "common/http/fetch.h"
 
+#include <future>
 #include <stop_token>
 
 #include <catch2/catch.hpp>
@@ -95,6 +96,23 @@ TEST_CASE("a fetch ends when it is told to stop", "[http_fetch]") {
   CHECK(fetcher.get("log/checkpoint", 100, stop.get_token()));
   stop.request_stop();
   CHECK(fetcher.get("log/checkpoint", 100, stop.get_token()).error().code == Errc::unavailable);
+}
+
+TEST_CASE("a fetch that waits for its answer ends when it is told to stop", "[http_fetch]") {
+  std::stop_source stop;
+  std::promise<void> fetched;
+  const std::shared_future<void> end = fetched.get_future().share();
+  const RunningServer server({}, [&stop, end](const Request& request) {
+    stop.request_stop();
+    end.wait();
+    return answer(request);
+  });
+  Fetcher fetcher = fetcher_for(server);
+  const auto got = fetcher.get("log/checkpoint", 100, stop.get_token());
+  fetched.set_value();
+  REQUIRE_FALSE(got);
+  CHECK(got.error().code == Errc::unavailable);
+  CHECK(got.error().detail.find("stopped") != std::string::npos);
 }
 
 TEST_CASE("only paths of a published folder are asked for", "[http_fetch]") {

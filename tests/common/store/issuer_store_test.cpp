@@ -37,7 +37,7 @@ constexpr crypto::KeyId kLabelKey{{1, 2, 3, 4}};
 const Instant kNow(1'700'000'100);
 
 LabelJob allocate(IssuerStore& store, int manifest, std::uint32_t count) {
-  return store.allocate_labels(id(manifest), count, JobKind::sheet, kLabelKey, kNow).value();
+  return store.allocate_labels(id(manifest), count, kLabelKey, kNow).value();
 }
 
 TEST_CASE("the queue keeps the order in which entries were accepted", "[store]") {
@@ -171,7 +171,7 @@ TEST_CASE("label jobs take a lot's indexes one after the other, none twice", "[s
   CHECK(second.first == 1020);
   CHECK(second.id != first.id);
   CHECK(store.labels_left(id(1)) == 0);
-  const auto none_left = store.allocate_labels(id(1), 1, JobKind::uris, kLabelKey, kNow);
+  const auto none_left = store.allocate_labels(id(1), 1, kLabelKey, kNow);
   REQUIRE(none_left.has_error());
   CHECK(none_left.error().code == Errc::out_of_range);
   CHECK(store.jobs().size() == 2);
@@ -181,7 +181,7 @@ TEST_CASE("label jobs take a lot's indexes one after the other, none twice", "[s
 TEST_CASE("labels are allocated of manifested lots only", "[store]") {
   IssuerStore store = IssuerStore::in_memory();
   const auto code = [&](int manifest, std::uint32_t count) {
-    return store.allocate_labels(id(manifest), count, JobKind::sheet, kLabelKey, kNow).error().code;
+    return store.allocate_labels(id(manifest), count, kLabelKey, kNow).error().code;
   };
   CHECK(code(1, 1) == Errc::not_found);
   store.add_lot(lot(1, 0, 10, LotState::planned));
@@ -243,7 +243,7 @@ TEST_CASE("after a restore no lot gives out labels and no job goes on", "[store]
   CHECK(store.lot(id(2))->state == LotState::closed);
   CHECK(store.job(unfinished)->state == JobState::voided);
   CHECK(store.job(released)->state == JobState::released);
-  CHECK(store.allocate_labels(id(1), 1, JobKind::sheet, kLabelKey, kNow).has_error());
+  CHECK(store.allocate_labels(id(1), 1, kLabelKey, kNow).has_error());
 }
 
 TEST_CASE("rows that belong together are written together or not at all", "[store]") {

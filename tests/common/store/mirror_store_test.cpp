@@ -1,5 +1,7 @@
 #include "common/store/mirror_store.h"
 
+#include <filesystem>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/temp_folder.h"
@@ -57,8 +59,9 @@ TEST_CASE("trust lists come in the order of their versions", "[mirror-store]") {
   CHECK(store.trust_lists() == std::vector{list(9), list(10)});
 }
 
-TEST_CASE("one version is one trust list", "[mirror-store]") {
+TEST_CASE("one version is one trust list, which may be stored again", "[mirror-store]") {
   MirrorStore store = MirrorStore::in_memory();
+  store.add_trust_list(list(1));
   store.add_trust_list(list(1));
   OpenedTrustList other = list(2);
   other.version = 1;
@@ -75,6 +78,34 @@ TEST_CASE("a new tree takes the place of the old one, signatures add up", "[mirr
   store.record_tree(tree(9), {checked("a"), checked("a", "another-key"), checked("b")});
   CHECK(store.tree() == tree(9));
   CHECK(store.signatures().size() == 3);
+}
+
+TEST_CASE("how fresh a tree was is remembered beside it", "[mirror-store]") {
+  MirrorStore store = MirrorStore::in_memory();
+  MirroredTree known = tree(5);
+  store.record_tree(known, {});
+  CHECK_FALSE(store.tree()->fresh);
+  known.fresh = kNow;
+  store.record_tree(known, {});
+  CHECK(store.tree() == known);
+}
+
+TEST_CASE("a program that was killed while it made the store leaves none", "[mirror-store]") {
+  const test::TempFolder folder;
+  const auto path = folder / "mirror.db";
+  // What a kill leaves: the database that has not got its name yet, empty or half done.
+  for (const std::string_view left : {"", "SQLite format 3"}) {
+    file::write_atomic(folder / "mirror.db.new", left, file::Mode::secret);
+    file::write_atomic(folder / "mirror.db.new-journal", left, file::Mode::secret);
+    {
+      MirrorStore store = MirrorStore::open_or_create(path);
+      store.add_trust_list(list(1));
+    }
+    CHECK(MirrorStore::open_or_create(path).trust_lists().size() == 1);
+    CHECK_FALSE(std::filesystem::exists(folder / "mirror.db.new"));
+    CHECK_FALSE(std::filesystem::exists(folder / "mirror.db.new-journal"));
+    std::filesystem::remove(path);
+  }
 }
 
 TEST_CASE("the first alarm stays until it is cleared", "[mirror-store]") {

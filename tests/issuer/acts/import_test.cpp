@@ -62,7 +62,7 @@ class Desk {
            return test::make_statement(std::move(body), demo_uri("dak-lak"), next_id_++, now);
          },
          [&](const record::Statement& statement) { return registry.objection(statement, key); },
-         now.date()});
+         now.date(), [this](int area, int) { return area == 66 ? given_sequence : 0; }});
   }
 
   // What is wrong with the table, as people read it.
@@ -82,7 +82,7 @@ class Desk {
       REQUIRE_FALSE(scenario_->problem());
     }
     for (const std::string& content : good.files) scenario_->files.put(to_bytes(content));
-    for (const NewName& named : good.names) names_.insert({{named.kind, named.key}, named.id});
+    for (const DraftedName& named : good.names) names_.insert({{named.kind, named.key}, named.id});
     return good;
   }
 
@@ -100,6 +100,7 @@ class Desk {
   }
 
   Instant now = Instant::parse("2025-07-20T12:00:00+07:00").value();
+  int given_sequence = 0;  // of drafts
 
  private:
   std::unique_ptr<test::Scenario> scenario_;
@@ -349,6 +350,50 @@ TEST_CASE("every problem of a table of certificates is reported in one pass", "[
   CHECK(has("line 5, column 4 (decision): about this product stands in an earlier row") == 1);
   CHECK(has("line 6: not-granted: ") == 1);
   CHECK(found.size() == 12);
+}
+
+TEST_CASE("a later row of a product says nothing else about it than the first", "[import]") {
+  Desk desk;
+  desk.take(ImportKind::producers, kProducers);
+  CHECK(desk.problems(ImportKind::products,
+                      "code,producer,name,group,gtin,pack,brand,story\n"
+                      "ca-phe,ea-tu,Cà phê,drink,8938505974194,Gói 500 g,,Một.\n"
+                      "ca-phe,bo-sua,Cà phê rang,food,8938505974200,Gói 1 kg,Ea Tu,Hai.\n"
+                      "ca-phe,,,,8938505974217,Gói 2 kg,,\n"
+                      "ca-phe,ea-tu,Cà phê,drink,8938505974224,Gói 3 kg,,Một.\n") ==
+        Lines{"line 3, column 2 (producer): differs from line 2, which says it for all packs of "
+              "\"ca-phe\"",
+              "line 3, column 3 (name): differs from line 2, which says it for all packs of "
+              "\"ca-phe\"",
+              "line 3, column 4 (group): differs from line 2, which says it for all packs of "
+              "\"ca-phe\"",
+              "line 3, column 7 (brand): differs from line 2, which says it for all packs of "
+              "\"ca-phe\"",
+              "line 3, column 8 (story): differs from line 2, which says it for all packs of "
+              "\"ca-phe\""});
+}
+
+TEST_CASE("dates of a certificate are compared whatever else is wrong in its row", "[import]") {
+  Desk desk;
+  desk.take_all();
+  const Lines problems =
+      desk.problems(ImportKind::certificates,
+                    "product,stars,decision,decision_date,authority,area,valid_from,valid_to\n"
+                    "ca-phe,9,1/QĐ,15/08/2023,UBND,66,15/08/2023,14/08/2023\n"
+                    "nothing,4,2/QĐ,15/08/2023,UBND,66,,14/08/2023\n");
+  REQUIRE(problems.size() == 4);
+  CHECK(problems[1] == "line 2, column 8 (valid_to): lies before valid_from");
+  CHECK(problems[3] == "line 3, column 8 (valid_to): lies before valid_from");
+}
+
+TEST_CASE("references given to drafts are not given again", "[import]") {
+  Desk desk;
+  desk.take_all();
+  desk.given_sequence = 41;
+  const ImportPlan plan = desk.plan(ImportKind::certificates, kCertificates);
+  REQUIRE(plan.statements.size() == 2);
+  CHECK(std::get<record::Certificate>(plan.statements[0].body).reference.sequence() == 42);
+  CHECK(std::get<record::Certificate>(plan.statements[1].body).reference.sequence() == 43);
 }
 
 TEST_CASE("what the authority has no power to say is reported with its line", "[import]") {

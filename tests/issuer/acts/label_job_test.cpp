@@ -118,7 +118,8 @@ TEST_CASE("a request that cannot be delivered sets nothing aside", "[label job]"
   file::write_atomic(house.output("taken.pdf"), std::string_view("something else"));
   CHECK(refusal(house, house.label_request(lot, 1, "taken.pdf")).code == Errc::conflict);
   CHECK(file::read_text(house.output("taken.pdf")).value() == "something else");
-  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code == Errc::not_found);
+  CHECK(refusal(house, house.label_request(lot, 1, "nowhere/labels.pdf")).code ==
+        Errc::unavailable);
   LabelRequest request = house.label_request(lot, 1, "labels.pdf");
   request.start_cell = 21;
   CHECK(refusal(house, request).code == Errc::out_of_range);
@@ -220,6 +221,111 @@ TEST_CASE("a job that was killed right after its release is released", "[label j
   CHECK(job.state == JobState::released);
   CHECK(crypto::sha256(file::read(house.output("labels.pdf")).value()) == job.sha256);
   CHECK(house.resume(1).error().code == Errc::conflict);
+}
+
+// Something that happens once, while labels are drawn or read back.
+JobProgress once_while(std::string_view what, const std::function<void()>& happening) {
+  return [what, happening, done = std::make_shared<bool>(false)](std::string_view doing,
+                                                                 std::size_t, std::size_t) {
+    if (doing != what || *done) return;
+    *done = true;
+    happening();
+  };
+}
+
+TEST_CASE("others write while labels are drawn and read back", "[label job]") {
+  for (const char* what : {"render", "read back"}) {
+    INFO(what);
+    PrintHouse house;
+    const auto lot = house.published_lot(5);
+    const std::uint64_t size = house.office->published_size();
+    int others = 0;
+    const auto released =
+        house.print(house.label_request(lot, 5, "labels.pdf"), {}, once_while(what, [&] {
+                      const auto other = house.home.office();
+                      REQUIRE(create_lot(*other, house.lot_request(3), house.home.now));
+                      REQUIRE(other->publish(house.home.now));
+                      ++others;
+                    }));
+    REQUIRE(released);
+    CHECK(others == 1);
+    CHECK(house.office->published_size() == size + 1);      // it knows what the other did
+    CHECK(house.home.refusal().code == Errc::unavailable);  // and holds the lock again
+    for (const std::string& uri : released->uris)
+      CHECK(verdict(house, uri) == registry::Verdict::valid);
+  }
+}
+
+TEST_CASE("a recall that comes while labels are drawn stops them", "[label job]") {
+  for (const char* what : {"render", "read back"}) {
+    INFO(what);
+    PrintHouse house;
+    const auto lot = house.published_lot(5);
+    const auto printed = house.print(
+        house.label_request(lot, 5, "labels.pdf"), {}, once_while(what, [&] {
+          const auto other = house.home.office();
+          const record::Recall recall{
+              record::RecallAction::recalled,
+              {{test::demo_gtin(), gs1::Lot::parse("L0725-01").value(), {}}},
+              {},
+              {"Độ ẩm vượt mức", ""},
+              {}};
+          REQUIRE(other->issue({other->say(test::demo_uri("dak-lak"), recall, house.home.now)}, {},
+                               house.home.now));
+        }));
+    REQUIRE(printed.has_error());
+    CHECK(printed.error().code == Errc::unauthorised);
+    CHECK_THAT(printed.error().detail, Catch::Contains("recalled"));
+    CHECK_FALSE(std::filesystem::exists(house.output("labels.pdf")));
+  }
+}
+
+TEST_CASE("one process works on a job", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  const auto released = house.print(
+      house.label_request(lot, 2, "labels.pdf"), {}, once_while("render", [&] {
+        const auto other = house.home.office();
+        const auto again = resume_labels(*other, 1, std::nullopt, house.home.now, {}, {});
+        REQUIRE(again.has_error());
+        CHECK(again.error().code == Errc::unavailable);
+        CHECK(cancel_labels(*other, 1, house.home.now).error().code == Errc::unavailable);
+        const auto second = create_labels(*other, house.label_request(lot, 3, "second.pdf"),
+                                          house.home.now, {}, {});
+        REQUIRE(second);
+        CHECK(second->job.first == 2 + house.office->store().job(1)->first);
+      }));
+  REQUIRE(released);
+  CHECK(released->job.state == JobState::released);
+  CHECK(house.office->store().jobs().size() == 2);
+  CHECK(file::list(house.job_file("1.lock").parent_path()) ==
+        std::vector<file::Path>{"1.json", "2.json"});
+}
+
+TEST_CASE("the sheet of a job that is over does not stay in the house", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), crash_at("release")),
+                  Killed);
+  CHECK(std::filesystem::exists(house.job_file("1.pdf")));
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "second.pdf"), crash_at("render")),
+                  Killed);
+  CHECK_FALSE(std::filesystem::exists(house.job_file("1.pdf")));
+  CHECK(std::filesystem::exists(house.job_file("2.pdf")));  // this job goes on with it
+  CHECK(house.resume(2));
+  CHECK_FALSE(std::filesystem::exists(house.job_file("2.pdf")));
+}
+
+TEST_CASE("an order that cannot be is not kept", "[label job]") {
+  PrintHouse house;
+  const auto lot = house.published_lot(5);
+  CHECK_THROWS_AS(house.print(house.label_request(lot, 1, "labels.pdf"), {}, crash_while("render")),
+                  Killed);
+  std::filesystem::remove(house.job_file("1.json"));
+  const gs1::Host host = gs1::Host::parse("OCOP.EXAMPLE").value();
+  CHECK(house.resume(1, LabelOrder{host, 98, house.output("again.pdf")}).has_error());
+  CHECK_FALSE(std::filesystem::exists(house.job_file("1.json")));
+  CHECK(house.resume(1, LabelOrder{host, 4, house.output("again.pdf")}));
 }
 
 TEST_CASE("a job whose order was lost is asked for it again", "[label job]") {
