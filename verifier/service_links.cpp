@@ -1,8 +1,11 @@
 // Service as a GS1-conformant resolver: what Digital Links without a seal are answered.
 #include <algorithm>
+#include <array>
 
+#include "common/base/text.h"
 #include "common/gs1/digital_link.h"
 #include "common/gs1/link_compression.h"
+#include "common/http/negotiate.h"
 #include "common/http/problem.h"
 #include "verifier/asking.h"
 #include "verifier/negotiation.h"
@@ -24,8 +27,8 @@ constexpr std::string_view kMethods = "GET, HEAD, OPTIONS";
 std::string_view without_port(std::string_view host) {
   const std::size_t colon = host.rfind(':');
   const std::size_t bracket = host.rfind(']');
-  const bool has_port = colon != std::string_view::npos &&
-                        (bracket == std::string_view::npos || colon > bracket);
+  const bool has_port =
+      colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
   return has_port ? host.substr(0, colon) : host;
 }
 
@@ -57,13 +60,19 @@ gs1::Language language_of_faults(Language language) {
   return language == Language::en ? gs1::Language::english : gs1::Language::vietnamese;
 }
 
+// One field for all links: not every client reads a second one.
+void add_link(Response& response, const std::string& link) {
+  const auto before = response.headers.get("Link");
+  response.headers.set("Link", before ? std::string(*before) + ", " + link : link);
+}
+
 Response linkset_response(const Request& request, const json::Value& linkset, int status) {
   const std::string accept = request.headers.combined("Accept");
   static constexpr std::array<std::string_view, 3> kTypes{kLinksetType, "application/ld+json",
                                                           "application/json"};
   const std::size_t type = http::choose_media_type(accept, http::Offer(kTypes)).value_or(0);
   Response response = http::json_text(status, json::write(linkset), kTypes[type]);
-  response.headers.set("Link", kLinksetContext);
+  add_link(response, std::string(kLinksetContext));
   return response;
 }
 
@@ -72,8 +81,8 @@ Response linkset_response(const Request& request, const json::Value& linkset, in
 // What was asked for: a Digital Link, uncompressed, under the root that our links begin with.
 struct Service::AskedLink {
   std::string root;
-  std::string uri;         // without the slash at its end
-  bool expanded = false;   // it came compressed
+  std::string uri;        // without the slash at its end
+  bool expanded = false;  // it came compressed
   gs1::Reading reading;
 };
 
@@ -99,9 +108,9 @@ Response Service::digital_link(const Request& request) const {
   response.headers.set("Access-Control-Allow-Methods", kMethods);
   if (!link.reading.valid()) return response;
   const std::string here = link.uri.substr(0, link.uri.find('?'));
-  response.headers.add("Link", "<" + here + "?linkType=linkset>; rel=\"linkset\"; type=\"" +
-                                   std::string(kLinksetType) + "\"");
-  if (link.expanded) response.headers.add("Link", "<" + link.uri + ">; rel=\"owl:sameAs\"");
+  add_link(response, "<" + here + "?linkType=linkset>; rel=\"linkset\"; type=\"" +
+                         std::string(kLinksetType) + "\"");
+  if (link.expanded) add_link(response, "<" + link.uri + ">; rel=\"owl:sameAs\"");
   return response;
 }
 
@@ -142,10 +151,11 @@ Response Service::follow(const Asking& asking, const AskedLink& link,
                         link.root));
   } else if (const auto* choose = std::get_if<Choose>(&resolution)) {
     const std::string_view type = choose->links.front().type;
-    response = is_for_people(request)
-                   ? page(asking, 300, pages_.choices(asking.context, choose->links,
-                                                      *asking.snapshot, asking.day()))
-                   : linkset_response(request, linkset_json(levels, type), 300);
+    response =
+        is_for_people(request)
+            ? page(asking, 300,
+                   pages_.choices(asking.context, choose->links, *asking.snapshot, asking.day()))
+            : linkset_response(request, linkset_json(levels, type), 300);
   } else {
     response = linkset_response(request, linkset_json(levels), 200);
   }
@@ -158,12 +168,13 @@ Response Service::follow(const Asking& asking, const AskedLink& link,
 Response Service::bad_link(Asking& asking, const AskedLink& link) const {
   const gs1::Fault& fault = *link.reading.fault;
   if (!is_for_people(asking.request)) {
-    json::Object more{{"rule", gs1::rule_name(fault.rule)},
-                      {"position", static_cast<std::uint64_t>(
-                                       fault.position - std::min(fault.position, link.root.size()))}};
+    json::Object more{
+        {"rule", gs1::rule_name(fault.rule)},
+        {"position",
+         static_cast<std::uint64_t>(fault.position - std::min(fault.position, link.root.size()))}};
     if (!fault.ai.empty()) more.emplace_back("ai", text::shown(fault.ai));
-    return http::problem({.type = "/problems#malformed",
-                          .status = 400,
+    return http::problem({.status = 400,
+                          .type = "/problems#malformed",
                           .title = {},
                           .detail = text::shown(gs1::sentence(fault, gs1::Language::english)),
                           .more = std::move(more)});

@@ -89,7 +89,7 @@ void check_scripts(const std::vector<std::string>& scripts,
 }  // namespace
 
 TEST_CASE("the HTTP scripts pass against the program", "[program]") {
-  check_scripts({"verifier.http", "verifier_limits.http"},
+  check_scripts({"verifier.http", "gs1_resolver.http", "verifier_limits.http"},
                 folder().serve(folder().path("public"), "script-data",
                                {"--trust", folder().path("trust.json")}));
 }
