@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -16,6 +17,9 @@ namespace {
 constexpr double kPointsPerMm = 72 / kMmPerInch;
 constexpr double kMeasureSize = 100;  // points
 constexpr std::size_t kMaxRemembered = 4096;
+// How far a code's picture stays inside its place, in dots: poppler, among others, gives a picture
+// that ends exactly on a dot that dot too, and then some modules are wider than others.
+constexpr double kStencilInset = 0.05;
 
 template <class T>
 struct ObjectDeleter {
@@ -34,6 +38,7 @@ struct CairoDeleter {
   void operator()(PangoFontDescription* description) const {
     pango_font_description_free(description);
   }
+  void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, CairoDeleter>;
@@ -97,6 +102,12 @@ std::string key_of(std::string_view text, Font font) {
          std::to_string(font.points);
 }
 
+// In em.
+struct LineSize {
+  double width;
+  InkHeight ink;
+};
+
 }  // namespace
 
 class Fonts::Impl {
@@ -106,17 +117,22 @@ class Fonts::Impl {
     require(Face::mono, "DejaVu Sans Mono", "fonts-dejavu-core");
   }
 
-  // In em; negative if a letter is in no font.
-  double em_width(std::string_view line, Face face) {
+  Result<LineSize> measure(std::string_view line, Face face) {
     const Font font{face, kMeasureSize};
-    return widths_.get(key_of(line, font), [&] {
+    const std::optional<LineSize>& size = sizes_.get(key_of(line, font), [&] {
       const Layout layout = make_layout(line, font);
-      if (pango_layout_get_unknown_glyphs_count(layout.get()) != 0) return -1.0;
-      PangoRectangle extents;
-      pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), 0), nullptr,
-                                    &extents);
-      return extents.width / (kMeasureSize * PANGO_SCALE);
+      if (pango_layout_get_unknown_glyphs_count(layout.get()) != 0)
+        return std::optional<LineSize>();
+      PangoRectangle ink;
+      PangoRectangle advance;
+      pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), 0), &ink,
+                                    &advance);
+      const auto em = [](int units) { return units / (kMeasureSize * PANGO_SCALE); };
+      return std::optional(LineSize{em(advance.width), {em(-ink.y), em(ink.y + ink.height)}});
     });
+    if (size) return *size;
+    return error(Errc::unsupported,
+                 "the label's fonts lack a letter of \"" + std::string(line) + "\"");
   }
 
   // The shaped line; its unit is the point. Valid until the next call.
@@ -131,6 +147,9 @@ class Fonts::Impl {
     Layout layout(pango_layout_new(context_.get()));
     const FontDescription description = describe(font);
     pango_layout_set_font_description(layout.get(), description.get());
+    const Owned<PangoAttrList> no_other_font(pango_attr_list_new());
+    pango_attr_list_insert(no_other_font.get(), pango_attr_fallback_new(FALSE));
+    pango_layout_set_attributes(layout.get(), no_other_font.get());
     pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     return layout;
@@ -150,7 +169,7 @@ class Fonts::Impl {
 
   FontMap map_;
   Context context_;
-  Memory<double> widths_;
+  Memory<std::optional<LineSize>> sizes_;
   Memory<Layout> layouts_;
 };
 
@@ -158,10 +177,15 @@ Fonts::Fonts() : impl_(std::make_unique<Impl>()) {}
 Fonts::~Fonts() = default;
 
 Result<double> Fonts::em_width(std::string_view line, Face face) const {
-  const double width = impl_->em_width(line, face);
-  if (width < 0)
-    return error(Errc::unsupported, "no font has all letters of \"" + std::string(line) + "\"");
-  return width;
+  const Result<LineSize> size = impl_->measure(line, face);
+  if (!size) return size.error();
+  return size->width;
+}
+
+Result<InkHeight> Fonts::em_height(std::string_view line, Face face) const {
+  const Result<LineSize> size = impl_->measure(line, face);
+  if (!size) return size.error();
+  return size->ink;
 }
 
 namespace {
@@ -189,6 +213,9 @@ class Pen {
     cairo_save(cr_);
     cairo_translate(cr_, mark.corner.x, mark.corner.y);
     cairo_scale(cr_, kMmPerInch / mark.dpi, kMmPerInch / mark.dpi);
+    const double dots = mark.matrix.size() * mark.module_dots;
+    cairo_translate(cr_, kStencilInset, kStencilInset);
+    cairo_scale(cr_, 1 - 2 * kStencilInset / dots, 1 - 2 * kStencilInset / dots);
     cairo_mask(cr_, pattern.get());
     cairo_restore(cr_);
   }

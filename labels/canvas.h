@@ -1,8 +1,9 @@
 // Fonts and drawing: what cairo and pango do for labels, without their names.
 //
 // Texts are set in Noto Sans, serials in DejaVu Sans Mono (Debian: fonts-noto-core,
-// fonts-dejavu-core). Vietnamese and Ê Đê letters with their marks are shaped; a letter that these
-// fonts lack is taken from another font of the system.
+// fonts-dejavu-core). Vietnamese and Ê Đê letters with their marks are shaped. No other font stands
+// in for a letter that these lack: a label looks the same wherever it is made, and a font of
+// pictures (emoji) has no outline that an SVG could show.
 //
 // Objects here are for one thread at a time.
 #pragma once
@@ -34,6 +35,7 @@ class Fonts final : public TextMeasure {
   Fonts& operator=(const Fonts&) = delete;
 
   [[nodiscard]] Result<double> em_width(std::string_view line, Face face) const override;
+  [[nodiscard]] Result<InkHeight> em_height(std::string_view line, Face face) const override;
   // The shapes of all letters of a run.
   [[nodiscard]] std::vector<PathStep> outline(const TextRun& run) const;
 

@@ -35,8 +35,10 @@ bool is_svg(std::string_view text) {
 
 Result<std::vector<std::string>> read_codes(ByteView file) {
   if (text_of(file).starts_with("%PDF-")) return read_pdf(file);
-  if (imaging::file_type(file) == imaging::FileType::unknown && is_svg(text_of(file)))
-    return read_svg(file);
+  if (imaging::file_type(file) == imaging::FileType::unknown) {
+    if (is_svg(text_of(file))) return read_svg(file);
+    return error(Errc::unsupported, "not a PNG, JPEG, WebP, SVG or PDF file");
+  }
   const Result<imaging::Image> picture = imaging::decode_image(file, imaging::Colour::luma);
   if (!picture) return picture.error();
   return imaging::read_qr(*picture);

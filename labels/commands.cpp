@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -35,9 +36,12 @@ Exit complain(const Error& error, std::string_view hint = {}) {
   return complain(exit_for(error.code), error.detail, hint);
 }
 
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 std::string lower_first(std::string text) {
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
-    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  if (!text.empty()) text[0] = lower(text[0]);
   return text;
 }
 
@@ -56,20 +60,26 @@ struct RenderOptions {
   std::string job = "-";
   std::string output;
   std::string format;
-  int start_cell = 1;
-  int dpi = kSheetDpi;
+  std::optional<int> start_cell;  // from 1
+  std::optional<int> dpi;
   bool json = false;
 };
 
 Result<std::string> read_job_text(const std::string& path) {
   if (path != "-") return file::read_text(path, kMaxJobBytes);
-  std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-  return text;
+  std::string text;
+  std::vector<char> piece(std::size_t{1} << 16);
+  while (text.size() <= kMaxJobBytes && std::cin) {
+    std::cin.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.append(piece.data(), static_cast<std::size_t>(std::cin.gcount()));
+  }
+  return text;  // parse_job() refuses one that is too large
 }
 
 std::string format_of(const RenderOptions& options) {
   if (!options.format.empty()) return options.format;
-  const std::string extension = file::Path(options.output).extension().string();
+  std::string extension = file::Path(options.output).extension().string();
+  for (char& c : extension) c = lower(c);
   return extension.empty() ? extension : extension.substr(1);
 }
 
@@ -87,7 +97,7 @@ void report(const RenderOptions& options, std::size_t labels, std::size_t sheets
 
 Exit render_sheets(const RenderOptions& options, const std::vector<LabelText>& labels) {
   const Fonts fonts;
-  const int start_cell = options.start_cell - 1;
+  const int start_cell = options.start_cell.value_or(1) - 1;
   const Result<Bytes> pdf =
       render_pdf(labels, kA4Sheet21, start_cell, fonts, progress_bar("render"));
   if (!pdf) return complain(pdf.error());
@@ -102,8 +112,9 @@ Exit render_sheets(const RenderOptions& options, const std::vector<LabelText>& l
 Result<Bytes> render_and_read_back(const RenderOptions& options, const LabelText& label,
                                    const std::string& format, const Fonts& fonts) {
   const bool is_svg = format == "svg";
-  Result<Bytes> file = is_svg ? render_svg(label, kA4Sheet21.label, fonts)
-                              : render_png(label, kA4Sheet21.label, options.dpi, fonts);
+  Result<Bytes> file =
+      is_svg ? render_svg(label, kA4Sheet21.label, fonts)
+             : render_png(label, kA4Sheet21.label, options.dpi.value_or(kSheetDpi), fonts);
   if (!file) return file.error();
   const Result<void> read = is_svg ? read_back_svg(*file, label) : read_back_png(*file, label);
   if (!read) return read.error();
@@ -143,6 +154,12 @@ Exit render(const RenderOptions& options) {
   if (format != "pdf" && format != "svg" && format != "png")
     return complain(Exit::usage, "the output is neither PDF, SVG nor PNG",
                     "name it so, or give --format");
+  if (options.start_cell && format != "pdf")
+    return complain(Exit::usage, "--start-cell is for sheets, and a " + format + " has one label",
+                    "leave it out, or write a .pdf");
+  if (options.dpi && format != "png")
+    return complain(Exit::usage, "--dpi is for PNG; a " + format + " has no dots of its own",
+                    "leave it out, or write a .png");
   const Result<std::string> text = read_job_text(options.job);
   if (!text) return complain(text.error());
   const Result<std::vector<LabelText>> labels = parse_job(*text);
@@ -202,12 +219,16 @@ void describe_render(CLI::App& program, RenderOptions& options) {
   command
       .add_option("--format", options.format,
                   "pdf, svg or png; without it the output's name decides")
-      ->type_name("FORMAT");
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"pdf", "svg", "png"}));
   command
       .add_option("--start-cell", options.start_cell,
                   "Where the first label goes on a partly used sheet (1–21)")
-      ->type_name("N");
-  command.add_option("--dpi", options.dpi, "Dots per inch of a PNG, 203–1200")->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(1, kA4Sheet21.cells()));
+  command.add_option("--dpi", options.dpi, "Dots per inch of a PNG, 203–1200 (300)")
+      ->type_name("N")
+      ->check(CLI::Range(kMinDpi, kMaxDpi));
   command.add_flag("--json", options.json, "Report as JSON");
 }
 
@@ -250,13 +271,18 @@ Exit parse_and_run(int argc, const char* const* argv) {
   describe_check(program, check_options);
   describe_gs1(program, gs1_options);
   program.require_subcommand(1);
-  program.footer("Exit: 0 done, 1 the answer is no, 2 usage, 4 I/O");
+  program.footer(
+      "Exit: 0 done, 1 the answer is no, 2 usage, 4 I/O\n"
+      "A job's form and what a label shows: docs/formats/artwork.md");
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& help) {
     program.exit(help);
     return Exit::done;
   } catch (const CLI::ParseError& mistake) {
+    if (program.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+      return complain(Exit::usage, std::string("there is no command ") + argv[1],
+                      "see ocop-labels --help");
     return complain(Exit::usage, lower_first(mistake.what()), "see ocop-labels --help");
   }
   if (program.got_subcommand("gs1")) return check_gs1(gs1_options);

@@ -16,9 +16,11 @@ constexpr double kColumnGap = 0.3;   // beyond the quiet zone
 constexpr double kFooterGap = 0.9;   // on either side of the line above the footer
 constexpr double kFooterLine = 0.15;
 constexpr double kFooterBlank = 2.0;      // between serial and host on one line
-constexpr double kAscent = 1.0;           // em: capitals with two marks, as in "Ấ"
+constexpr double kAscent = 1.0;           // em, of a block's first line: capitals with a mark
+constexpr double kDescent = 0.22;         // em, of its last line
 constexpr double kCapitalHeight = 0.714;  // em
-constexpr double kLinePitch = 1.22;       // em
+constexpr double kLinePitch = 1.22;       // em, if the lines' ink lets it be
+constexpr double kLineGap = 0.05;         // em between the ink of two lines: "gỵ" above "Ẫ"
 constexpr double kStarRadius = 1.6;
 constexpr double kStarDrop = 0.095;  // radii: a star reaches less far down than up
 constexpr double kStarPitch = 3.4;
@@ -27,6 +29,7 @@ constexpr double kNameGap = 0.5;    // between product and producer
 constexpr double kPartGap = 0.9;    // around the stars, at least
 constexpr double kSizeStep = 0.25;  // points
 constexpr double kTightenStep = 0.05;
+constexpr double kReadable = 0.75;
 constexpr double kTightest = 0.5;
 
 // On up to `lines` lines, a size between `largest` and `smallest` points.
@@ -65,11 +68,12 @@ constexpr Style kHostBelow{"host", Face::regular, 5, kHostBelowSteps};
 struct Block {
   Font font;
   std::vector<std::string> lines;
-  double width = 0;  // of the widest line
+  double width = 0;                // of the widest line
+  std::vector<double> base_lines;  // em from the block's top
+  double em_height = 0;
 
-  [[nodiscard]] double height() const {
-    return font.em() * kLinePitch * static_cast<double>(lines.size());
-  }
+  [[nodiscard]] double height() const { return font.em() * em_height; }
+  [[nodiscard]] double first_base_line() const { return font.em() * base_lines.front(); }
 };
 
 std::string one_decimal(double mm) {
@@ -98,9 +102,9 @@ class TextSetter {
       const double smallest = std::max(step.smallest * tighten, style.minimum);
       double points = std::max(step.largest * tighten, smallest);
       for (;; points = std::max(points - kSizeStep, smallest)) {
-        const auto block = broken(text, {style.face, points}, width, step.lines);
+        Result<std::optional<Block>> block = broken(text, {style.face, points}, width, step.lines);
         if (!block) return in_context(style.field, block.error());
-        if (*block) return **block;
+        if (*block) return stacked(std::move(**block));
         if (points <= smallest) break;
       }
     }
@@ -111,7 +115,7 @@ class TextSetter {
   // Fills lines word by word; nothing if a word is wider than the line or the lines do not suffice.
   [[nodiscard]] Result<std::optional<Block>> broken(std::string_view text, Font font, double width,
                                                     int max_lines) const {
-    Block block{font, {}, 0};
+    Block block{font, {}, 0, {}, 0};
     double last_width = 0;
     while (!text.empty()) {
       const std::string_view word = text.substr(0, text.find(' '));
@@ -135,6 +139,22 @@ class TextSetter {
       block.width = std::max(block.width, last_width);
     }
     return std::optional(std::move(block));
+  }
+
+  // With its base lines, so that no line's ink touches the next one's.
+  [[nodiscard]] Result<Block> stacked(Block block) const {
+    double below = 0;
+    for (const std::string& line : block.lines) {
+      const Result<InkHeight> ink = measure_.em_height(line, block.font.face);
+      if (!ink) return ink.error();
+      block.base_lines.push_back(block.base_lines.empty()
+                                     ? std::max(kAscent, ink->above)
+                                     : block.base_lines.back() +
+                                           std::max(kLinePitch, below + kLineGap + ink->above));
+      below = ink->below;
+    }
+    block.em_height = block.base_lines.back() + std::max(kDescent, below);
+    return block;
   }
 
   const TextMeasure& measure_;
@@ -197,10 +217,11 @@ Result<Column> set_column(const LabelWords& words, const TextSetter& setter, dou
   return Column{std::move(*product), std::move(*producer), std::move(*rating), std::move(*details)};
 }
 
-// The column in `width` × `height`, in the largest letters that fit.
+// The column in `width` × `height`, in the largest letters that fit, not below `tightest` of their
+// best size.
 Result<Column> fit_column(const LabelWords& words, const TextSetter& setter, double width,
-                          double height, LabelSize size) {
-  for (double tighten = 1; tighten > kTightest; tighten -= kTightenStep) {
+                          double height, LabelSize size, double tightest) {
+  for (double tighten = 1; tighten > tightest; tighten -= kTightenStep) {
     Result<Column> column = set_column(words, setter, width, tighten);
     if (!column) return column.error();
     if (column->height() + 2 * kPartGap <= height) return column;
@@ -231,11 +252,9 @@ Result<Footer> set_footer(const LabelWords& words, const TextSetter& setter, dou
 }
 
 void place(const Block& block, Point corner, std::vector<Item>& items) {
-  double base_line = corner.y + block.font.em() * kAscent;
-  for (const std::string& line : block.lines) {
-    items.emplace_back(TextRun{line, block.font, {corner.x, base_line}});
-    base_line += block.font.em() * kLinePitch;
-  }
+  for (std::size_t i = 0; i < block.lines.size(); ++i)
+    items.emplace_back(TextRun{
+        block.lines[i], block.font, {corner.x, corner.y + block.font.em() * block.base_lines[i]}});
 }
 
 Polygon star(Point centre, double radius) {
@@ -256,8 +275,8 @@ void place_stars(const Column& column, int stars, Point corner, std::vector<Item
     items.emplace_back(star(
         {corner.x + kStarRadius + i * kStarPitch, middle + kStarDrop * kStarRadius}, kStarRadius));
   const double base_line = middle + column.rating.font.em() * kCapitalHeight / 2;
-  place(column.rating,
-        {corner.x + stars_width(stars), base_line - column.rating.font.em() * kAscent}, items);
+  place(column.rating, {corner.x + stars_width(stars), base_line - column.rating.first_base_line()},
+        items);
 }
 
 // Names at the top, details at the bottom, stars between them.
@@ -283,7 +302,7 @@ void place_footer(const Footer& footer, LabelSize size, std::vector<Item>& items
   if (!footer.side_by_side)
     return place(footer.host, {kMargin, top + footer.serial.height()}, items);
   const double base_line_offset =
-      (footer.serial.font.em() - footer.host.font.em()) * kAscent;  // on one base line
+      footer.serial.first_base_line() - footer.host.first_base_line();  // on one base line
   place(footer.host, {size.width - kMargin - footer.host.width, top + base_line_offset}, items);
 }
 
@@ -298,9 +317,10 @@ Error no_room_for_code(const QrMark& code, LabelSize size) {
                                     " does not have beside the text");
 }
 
-// The label with modules of that many dots. Errc::too_large as for lay_out.
+// The label with modules of that many dots and letters as for fit_column. Errc::too_large as for
+// lay_out.
 Result<DisplayList> arrange(const LabelWords& words, QrMark code, LabelSize size,
-                            const Footer& footer, const TextMeasure& measure) {
+                            const Footer& footer, const TextMeasure& measure, double tightest) {
   const double quiet = kQuietModules * code.module();
   const double inset = std::max(kMargin, quiet);
   const double upper_height = size.height - 2 * kMargin - footer.height() - 2 * kFooterGap;
@@ -311,7 +331,8 @@ Result<DisplayList> arrange(const LabelWords& words, QrMark code, LabelSize size
   const double column_width = size.width - kMargin - column_left;
   if (column_width < kTextShare * size.width) return no_room_for_code(code, size);
   const TextSetter setter(measure, size);
-  const Result<Column> column = fit_column(words, setter, column_width, upper_height, size);
+  const Result<Column> column =
+      fit_column(words, setter, column_width, upper_height, size, tightest);
   if (!column) return column.error();
   DisplayList list{size, {}};
   list.items.emplace_back(std::move(code));
@@ -335,10 +356,14 @@ Result<DisplayList> lay_out(const LabelText& label, LabelSize size, int dpi,
   const int fewest = static_cast<int>(std::ceil(kMinModule * dpi / kMmPerInch));
   Error refusal = error(Errc::too_large, "code: no whole number of dots at " + std::to_string(dpi) +
                                              " dpi gives a module within GS1's limits");
-  for (int dots = most; dots >= fewest; --dots) {
-    Result<DisplayList> list = arrange(*words, {*matrix, {}, dots, dpi}, size, *footer, measure);
-    if (list || list.error().code != Errc::too_large) return list;
-    refusal = list.error();
+  for (const double tightest : {kReadable, kTightest}) {
+    for (int dots = most; dots >= fewest; --dots) {
+      if (tightest == kTightest && dots > fewest) continue;
+      Result<DisplayList> list =
+          arrange(*words, {*matrix, {}, dots, dpi}, size, *footer, measure, tightest);
+      if (list || list.error().code != Errc::too_large) return list;
+      refusal = list.error();
+    }
   }
   return refusal;
 }

@@ -23,18 +23,27 @@ namespace ocop::labels {
 inline constexpr double kMinModule = 0.396;
 inline constexpr double kMaxModule = 0.990;
 
-// How wide a text is, without knowing who draws it.
+// How far the ink of a line reaches from its base line.
+struct InkHeight {
+  double above = 0;
+  double below = 0;
+};
+
+// How large a text is, without knowing who draws it; in multiples of the font's size.
+// Errc::unsupported if the font lacks one of the letters. Asked often for the same lines: an
+// implementation should remember its answers.
 class TextMeasure {
  public:
   virtual ~TextMeasure() = default;
-  // The width of one line in multiples of the font's size. Errc::unsupported if no font has one of
-  // its letters. Asked often for the same lines: an implementation should remember its answers.
+  // Of one line.
   [[nodiscard]] virtual Result<double> em_width(std::string_view line, Face face) const = 0;
+  [[nodiscard]] virtual Result<InkHeight> em_height(std::string_view line, Face face) const = 0;
 };
 
 // The label for a device of `dpi` dots per inch. The code takes the largest module of whole dots,
-// within GS1's limits, that leaves the text its half of the label and lets all of it fit. A text
-// that is too long is set smaller, then in more lines; it is never clipped.
+// within GS1's limits, that leaves the text its half of the label and lets all of it fit in letters
+// that read well; long texts make the code smaller first, then the letters. A text that is too long
+// is set smaller, then in more lines; it is never clipped.
 //
 // Errc::too_large names the text that does not fit even so ("product: …"), or the space that the
 // code needs; unsupported names the text that no font can write; else as words_of().

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "common/imaging/barcodes.h"
 #include "common/imaging/png.h"
@@ -11,75 +13,117 @@
 namespace ocop::labels {
 namespace {
 
-// Mean luma of a module, or of a pixel of a blank cell.
-constexpr double kDarkest = 96;    // ink is at most this
-constexpr double kLightest = 160;  // paper is at least this
+// Luma of a pixel.
+constexpr int kDarkest = 96;    // ink is at most this
+constexpr int kLightest = 160;  // paper is at least this
+// To a module's side: with fewer, edges would be all there is. A device of 203 dpi has four.
+constexpr double kLeastPixels = 3.5;
 
-// Where the modules of a symbol lie in a picture.
-class ModuleGrid {
- public:
-  ModuleGrid(const imaging::Image& picture, const std::array<imaging::Pixel, 4>& corners, int size)
-      : picture_(picture), corners_(corners), size_(size) {}
+// The modules along one axis of an upright symbol in a picture; those of its quiet zone are below 0
+// and from `size` on.
+struct Axis {
+  int begin = 0;  // the symbol's first pixel
+  int end = 0;    // behind its last
+  int size = 0;
 
-  // The mean of a module's inner half; below 0 if it is not in the picture. Modules beyond the
-  // symbol are those of its quiet zone.
-  [[nodiscard]] double mean(int x, int y) const {
-    const Point begin = at(x + 0.25, y + 0.25);
-    const Point end = at(x + 0.75, y + 0.75);
-    const auto [left, right] = pixels_between(begin.x, end.x);
-    const auto [top, bottom] = pixels_between(begin.y, end.y);
-    if (left < 0 || top < 0 || right > picture_.width || bottom > picture_.height) return -1;
-    int sum = 0;
-    for (int row = top; row < bottom; ++row)
-      for (int column = left; column < right; ++column)
-        sum += picture_.row(row)[static_cast<std::size_t>(column)];
-    return static_cast<double>(sum) / ((right - left) * (bottom - top));
+  [[nodiscard]] double module() const { return static_cast<double>(end - begin) / size; }
+  [[nodiscard]] int pixel_of(double module_at) const {
+    return begin + static_cast<int>(std::floor(module_at * module()));
   }
-
- private:
-  // From the first to behind the last, at least one.
-  static std::pair<int, int> pixels_between(double a, double b) {
-    const int first = static_cast<int>(std::lround(std::min(a, b)));
-    return {first, std::max(first + 1, static_cast<int>(std::lround(std::max(a, b))))};
+  [[nodiscard]] int module_of(int pixel) const {
+    return static_cast<int>(std::floor((pixel - begin + 0.5) / module()));
   }
-
-  // Between the corners, by their weights.
-  [[nodiscard]] Point at(double x, double y) const {
-    const double right = x / size_;
-    const double down = y / size_;
-    const auto blend = [&](const auto& axis) {
-      return (1 - down) * ((1 - right) * axis(corners_[0]) + right * axis(corners_[1])) +
-             down * (right * axis(corners_[2]) + (1 - right) * axis(corners_[3]));
-    };
-    return {blend([](const imaging::Pixel& corner) { return static_cast<double>(corner.x); }),
-            blend([](const imaging::Pixel& corner) { return static_cast<double>(corner.y); })};
+  [[nodiscard]] int quiet_begin() const { return pixel_of(-kQuietModules); }
+  [[nodiscard]] int quiet_end() const { return pixel_of(size + kQuietModules); }
+  [[nodiscard]] bool is_inside(int length) const {
+    return begin < end && quiet_begin() >= 0 && quiet_end() <= length;
   }
-
-  const imaging::Image& picture_;
-  std::array<imaging::Pixel, 4> corners_;
-  int size_;
 };
+
+// ZXing gives corners to about a pixel. From there to the very edge of the ink: along a line across
+// a finder pattern's outer ring, `step` outwards, at most a module.
+int edge(const imaging::Image& picture, imaging::Pixel at, imaging::Pixel step, double module) {
+  int reached = step.x != 0 ? at.x : at.y;
+  for (int left = static_cast<int>(std::ceil(module)); left >= 0; --left) {
+    const bool is_inside = at.x >= 0 && at.y >= 0 && at.x < picture.width && at.y < picture.height;
+    if (!is_inside || picture.row(at.y)[static_cast<std::size_t>(at.x)] >= kLightest) break;
+    reached = step.x != 0 ? at.x : at.y;
+    at = {at.x + step.x, at.y + step.y};
+  }
+  return reached;
+}
+
+struct Place {
+  Axis x;
+  Axis y;
+};
+
+Place place_of(const imaging::Image& picture, const imaging::QrCode& code, int size) {
+  const auto [top_left, top_right, bottom_right, bottom_left] = code.corners;
+  const Place about{{top_left.x, top_right.x, size}, {top_left.y, bottom_left.y, size}};
+  constexpr double kRing = 0.5;    // the middle of the ring's outermost modules
+  constexpr double kMiddle = 3.5;  // of the finder pattern
+  const auto edge_at = [&](double x, double y, imaging::Pixel step) {
+    return edge(picture, {about.x.pixel_of(x), about.y.pixel_of(y)}, step, about.x.module());
+  };
+  return {{edge_at(kRing, kMiddle, {-1, 0}), edge_at(size - kRing, kMiddle, {1, 0}) + 1, size},
+          {edge_at(kMiddle, kRing, {0, -1}), edge_at(kMiddle, size - kRing, {0, 1}) + 1, size}};
+}
+
+// The modules along an axis that a pixel and its neighbours belong to.
+struct Reach {
+  int own;
+  int first;
+  int last;
+};
+
+// For the symbol's pixels and those of its quiet zone, in their order.
+std::vector<Reach> reaches(const Axis& axis) {
+  std::vector<Reach> found;
+  for (int pixel = axis.quiet_begin(); pixel < axis.quiet_end(); ++pixel)
+    found.push_back({axis.module_of(pixel), axis.module_of(pixel - 1), axis.module_of(pixel + 1)});
+  return found;
+}
+
+// Where all modules around a pixel are dark it must be ink, where all are light it must be paper;
+// on the edge between, it may be anything.
+bool fits(std::uint8_t luma, const Reach& row, const Reach& column, const QrMatrix& matrix) {
+  const int size = matrix.size();
+  const auto is_dark = [&](int x, int y) {
+    return x >= 0 && y >= 0 && x < size && y < size && matrix.is_dark(x, y);
+  };
+  const int dark = static_cast<int>(is_dark(column.first, row.first)) +
+                   is_dark(column.first, row.last) + is_dark(column.last, row.first) +
+                   is_dark(column.last, row.last);
+  if (dark == 0) return luma >= kLightest;
+  return dark < 4 || luma <= kDarkest;
+}
 
 struct Damage {
   int modules = 0;  // of the symbol
-  int quiet = 0;    // of the quiet zone
+  int quiet = 0;    // pixels of the quiet zone
 };
 
-Damage damage_of(const ModuleGrid& grid, const QrMatrix& matrix) {
-  Damage damage;
+Damage damage_of(const imaging::Image& picture, const Place& place, const QrMatrix& matrix) {
   const int size = matrix.size();
-  for (int y = -kQuietModules; y < size + kQuietModules; ++y) {
-    for (int x = -kQuietModules; x < size + kQuietModules; ++x) {
-      const double mean = grid.mean(x, y);
-      const bool in_symbol = x >= 0 && x < size && y >= 0 && y < size;
-      if (!in_symbol)
-        damage.quiet += mean < kLightest ? 1 : 0;
-      else if (matrix.is_dark(x, y))
-        damage.modules += mean < 0 || mean > kDarkest ? 1 : 0;
+  const std::vector<Reach> columns = reaches(place.x);
+  const auto left = static_cast<std::size_t>(place.x.quiet_begin());
+  std::set<std::pair<int, int>> modules;
+  Damage damage;
+  int y = place.y.quiet_begin();
+  for (const Reach& row : reaches(place.y)) {
+    const ByteView pixels = picture.row(y++).subspan(left, columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (fits(pixels[i], row, columns[i], matrix)) continue;
+      const int column = columns[i].own;
+      const bool in_symbol = column >= 0 && column < size && row.own >= 0 && row.own < size;
+      if (in_symbol)
+        modules.emplace(column, row.own);
       else
-        damage.modules += mean < kLightest ? 1 : 0;
+        ++damage.quiet;
     }
   }
+  damage.modules = static_cast<int>(modules.size());
   return damage;
 }
 
@@ -89,7 +133,12 @@ Result<void> check_modules(const imaging::Image& picture, const imaging::QrCode&
   if (!words) return words.error();
   const Result<QrMatrix> matrix = encode_qr(words->uri, words->qr_version);
   if (!matrix) return matrix.error();
-  const Damage damage = damage_of(ModuleGrid(picture, code.corners, matrix->size()), *matrix);
+  const Place place = place_of(picture, code, matrix->size());
+  if (!place.x.is_inside(picture.width) || !place.y.is_inside(picture.height))
+    return error(Errc::mismatch, "the code does not stand upright with its whole quiet zone");
+  if (std::min(place.x.module(), place.y.module()) < kLeastPixels)
+    return error(Errc::mismatch, "the code is too small to be checked");
+  const Damage damage = damage_of(picture, place, *matrix);
   if (damage.modules > 0)
     return error(Errc::mismatch, std::to_string(damage.modules) + " of " +
                                      std::to_string(matrix->size() * matrix->size()) +

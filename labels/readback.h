@@ -1,9 +1,10 @@
 // Reading back: no label leaves before its code was read from the very bytes that are delivered, by
 // a reader that shares nothing with the writer, and compared with what it has to say.
 //
-// A code passes if ZXing reads exactly the expected text, and if every module and the whole quiet
-// zone are what the text's own symbol has there: damage that error correction could still repair
-// fails too, because a label must leave with its reserve against dirt and wear untouched.
+// A code passes if ZXing reads exactly the expected text, and if every pixel of the symbol and of
+// its quiet zone is what the text's own symbol has there (next to an edge between ink and paper, a
+// pixel may be either): damage that error correction could still repair fails too, because a label
+// must leave with its reserve against dirt and wear untouched.
 #pragma once
 
 #include <span>

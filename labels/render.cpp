@@ -58,10 +58,10 @@ Result<Bytes> render_svg(const LabelText& label, LabelSize size, const Fonts& fo
 }
 
 Result<Bytes> render_png(const LabelText& label, LabelSize size, int dpi, const Fonts& fonts) {
-  constexpr int kMinDpi = 203;
-  constexpr int kMaxDpi = 1200;
   if (dpi < kMinDpi || dpi > kMaxDpi)
-    return error(Errc::out_of_range, std::to_string(dpi) + " dpi is not between 203 and 1200");
+    return error(Errc::out_of_range, std::to_string(dpi) + " dpi is not between " +
+                                         std::to_string(kMinDpi) + " and " +
+                                         std::to_string(kMaxDpi));
   const Result<DisplayList> design = lay_out(label, size, dpi, fonts);
   if (!design) return design.error();
   return imaging::encode_png(draw_image(*design, dpi, fonts), dpi);

@@ -38,8 +38,12 @@ using Compose = std::function<Result<DisplayList>(const LabelText&)>;
                                        const Fonts& fonts, const Compose& compose,
                                        const Progress& progress);
 
-// One label as SVG, or as a grey PNG of `dpi` dots per inch (203 to 1200; its size in mm is in the
-// file). Errc: as lay_out().
+// What printers have.
+inline constexpr int kMinDpi = 203;
+inline constexpr int kMaxDpi = 1200;
+
+// One label as SVG, or as a grey PNG of `dpi` dots per inch (its size in mm is in the file). Errc:
+// as lay_out(), out_of_range for dots that no printer has.
 [[nodiscard]] Result<Bytes> render_svg(const LabelText& label, LabelSize size, const Fonts& fonts);
 [[nodiscard]] Result<Bytes> render_png(const LabelText& label, LabelSize size, int dpi,
                                        const Fonts& fonts);

@@ -20,13 +20,17 @@ constexpr int kMediumSide = 1600;
 constexpr int kFineSide = 4000;
 // Below, a picture is also read enlarged: modules of 1.5 pixels come within ZXing's reach.
 constexpr int kSmallSide = 1700;
-// ZXing finds some of many codes at a time: those found are painted over and the rest searched
-// again.
-constexpr int kMaxRounds = 24;
-// A sheet of 65 labels has 195 finder patterns (finder_patterns.h says why they are counted).
+// An area with more finder patterns is not searched whole (finder_patterns.h says why); one where
+// more than a few remain after a search is searched again in parts, because ZXing tries only the
+// 256 most likely triples of a picture.
 constexpr std::size_t kMaxFinders = 200;
-constexpr std::size_t kMaxFindersInTile = 100;
-constexpr int kTiles = 3;  // to a side; each overlaps its neighbours by half
+constexpr std::size_t kFewFinders = 12;
+constexpr int kMaxDepth = 3;        // parts of parts of parts
+constexpr int kSmallestPart = 120;  // pixels to a side
+// What one pass over a picture may cost: triples of finder patterns, a million of which take about
+// 0.2 s, and searches. What a pass leaves, the next one has.
+constexpr std::size_t kTriplesPerPass = 8'000'000;
+constexpr int kSearchesPerPass = 200;
 
 // No other symbology: each one more costs time and invites wrong readings. Black and white is
 // decided by us, so that ZXing sees the very finder patterns that were counted.
@@ -111,43 +115,63 @@ class Search {
  public:
   // Looks for more codes in `luma`, the original enlarged by `factor`.
   void look_at(const Image& luma, double factor) {
-    Image picture = black_and_white(luma);
-    for (const Corners& corners : seen_) paint_over(picture, scaled(corners, factor));
-    if (look_into({0, 0, picture.width, picture.height}, kMaxFinders, picture, factor)) return;
-    const int width = picture.width / kTiles;
-    const int height = picture.height / kTiles;
-    for (int y = 0; y < 2 * kTiles - 1; ++y)
-      for (int x = 0; x < 2 * kTiles - 1; ++x)
-        look_into({x * width / 2, y * height / 2, width, height}, kMaxFindersInTile, picture,
-                  factor);
+    picture_ = black_and_white(luma);
+    factor_ = factor;
+    triples_left_ += kTriplesPerPass;
+    searches_left_ += kSearchesPerPass;
+    for (const Corners& corners : seen_) paint_over(picture_, scaled(corners, factor));
+    look_into({0, 0, picture_.width, picture_.height}, 0);
   }
   [[nodiscard]] std::vector<std::string> texts() && { return std::move(texts_); }
 
  private:
-  // False if the area is too busy.
-  bool look_into(Area area, std::size_t max_finders, Image& picture, double factor) {
-    while (rounds_left_ > 0 && texts_.size() < kMaxCodes) {
-      if (count_finder_patterns(picture, area, max_finders + 1) > max_finders) return false;
+  // The area, then its halves and quarters: nine parts that overlap by half.
+  void look_into(Area area, int depth) {
+    if (search(area) <= kFewFinders || depth == kMaxDepth) return;
+    const Area part{0, 0, area.width / 2, area.height / 2};
+    if (std::min(part.width, part.height) < kSmallestPart) return;
+    for (int y = 0; y < 3; ++y)
+      for (int x = 0; x < 3; ++x)
+        look_into(
+            {area.x + x * part.width / 2, area.y + y * part.height / 2, part.width, part.height},
+            depth + 1);
+  }
+
+  // Reads codes in an area and paints them over, as long as there are more. Gives the number of
+  // finder patterns that remain.
+  std::size_t search(Area area) {
+    for (;;) {
+      const std::size_t finders = count_finder_patterns(picture_, area, kMaxFinders + 1);
+      if (finders < 3 || finders > kMaxFinders || texts_.size() == kMaxCodes) return finders;
+      if (!afford(finders)) return 0;
       const ZXing::Results results = ZXing::ReadBarcodes(
-          view(picture).cropped(area.x, area.y, area.width, area.height), hints());
-      if (results.empty()) break;
-      --rounds_left_;
-      for (const ZXing::Result& result : results)
-        take(to_code(result, {area.x, area.y}), picture, factor);
+          view(picture_).cropped(area.x, area.y, area.width, area.height), hints());
+      if (results.empty()) return finders;
+      for (const ZXing::Result& result : results) take(to_code(result, {area.x, area.y}));
     }
+  }
+
+  bool afford(std::size_t finders) {
+    const std::size_t cost = finders * finders * finders / 6;
+    if (searches_left_ == 0 || cost > triples_left_) return false;
+    --searches_left_;
+    triples_left_ -= cost;
     return true;
   }
 
-  void take(const QrCode& code, Image& picture, double factor) {
-    paint_over(picture, code.corners);
-    seen_.push_back(scaled(code.corners, 1 / factor));
+  void take(const QrCode& code) {
+    paint_over(picture_, code.corners);
+    seen_.push_back(scaled(code.corners, 1 / factor_));
     const bool is_new = std::find(texts_.begin(), texts_.end(), code.text) == texts_.end();
     if (is_new && texts_.size() < kMaxCodes) texts_.push_back(code.text);
   }
 
+  Image picture_;
+  double factor_ = 1;
   std::vector<std::string> texts_;
   std::vector<Corners> seen_;  // in pixels of the original
-  int rounds_left_ = kMaxRounds;
+  std::size_t triples_left_ = 0;
+  int searches_left_ = 0;
 };
 
 }  // namespace

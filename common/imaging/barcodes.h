@@ -25,7 +25,8 @@ struct QrCode {
 
 // The codes of a photograph or scan in whatever position, several labels side by side too, without
 // repetitions, those found with less effort first. Empty if there is none. At most kMaxCodes are
-// looked for; the time is bounded by the picture's size.
+// looked for. A picture of which nothing can be made, and one that was made to be hard, takes a few
+// seconds at most.
 inline constexpr std::size_t kMaxCodes = 256;
 [[nodiscard]] std::vector<std::string> read_qr(const Image& image);
 

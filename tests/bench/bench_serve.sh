@@ -88,6 +88,9 @@ start verifier 'listening on http:..127\.0\.0\.1:([0-9]+)' "$bin/ocop-verifier" 
   --data "$work/verifier" --poll 3600
 verifier=$pid
 verifier_url=http://127.0.0.1:$port$target
+until grep -q '^ready' "$work/verifier.out" || ! kill -0 "$verifier" 2>/dev/null; do
+  read -rt 0.1 <> <(:) || true
+done
 declare -A accept=([page]=text/html [json]=application/json) bare bare_url size
 for kind in page json; do
   curl -sS -i --max-time 10 -H "Accept: ${accept[$kind]}" "$verifier_url" >"$work/$kind"

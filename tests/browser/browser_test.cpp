@@ -81,6 +81,7 @@ TEST_CASE("every page is sound in a browser", "[browser]") {
   REQUIRE(std::filesystem::exists("/usr/bin/chromium"));
   const test::ShowcaseFolder folder;
   test::ServerProcess server(folder.first_serve());
+  server.wait_for_line("ready");
   const json::Object job{{"base", "http://" + server.address()},
                          {"screenshots", std::string(OCOP_BIN_DIR) + "/../screenshots"},
                          {"pages", pages_of(folder.showcase)}};

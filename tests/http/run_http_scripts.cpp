@@ -16,18 +16,21 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: run_http_scripts --base HOST:PORT [-D NAME=VALUE]… FILE…\n"
-    "       run_http_scripts [-D NAME=VALUE]… FILE… -- SERVER ARGUMENT…\n"
+    "       run_http_scripts [-D NAME=VALUE]… [--wait WORDS] FILE… -- SERVER ARGUMENT…\n"
     "\n"
     "Sends the requests written in the files and checks the answers. After '--' stands a command "
     "that\n"
     "starts the server: it prints a line with \"listening on HOST:PORT\", and ends with code 0 on "
     "SIGTERM.\n"
-    "${BASE} is that address.\n"
+    "${BASE} is that address. With --wait, the scripts begin when it has printed a line that "
+    "begins\n"
+    "with these words.\n"
     "\n"
     "exit 0: every case passed   1: a case failed   2: usage or a malformed script\n";
 
 struct Options {
   std::string base;
+  std::string wait;
   Variables variables;
   std::vector<std::string> files;
   std::vector<std::string> server;
@@ -45,6 +48,8 @@ Result<Options> read_options(const std::vector<std::string>& arguments) {
     }
     if (argument == "--base" && has_value) {
       options.base = arguments[++i];
+    } else if (argument == "--wait" && has_value) {
+      options.wait = arguments[++i];
     } else if (argument == "-D" && has_value) {
       const std::string& pair = arguments[++i];
       const std::size_t equals = pair.find('=');
@@ -175,6 +180,7 @@ int run_scripts(const Options& options, const std::string& base) {
 int run(const Options& options) {
   if (options.server.empty()) return run_scripts(options, options.base);
   ServerProcess server(options.server);
+  if (!options.wait.empty()) server.wait_for_line(options.wait);
   const int result = run_scripts(options, server.address());
   const int code = server.stop();
   if (code == 0) return result;

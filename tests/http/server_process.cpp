@@ -1,9 +1,10 @@
 #include "tests/http/server_process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdexcept>
 #include <string_view>
@@ -14,7 +15,7 @@
 namespace ocop::test {
 namespace {
 
-constexpr int kPatience = 120'000;  // milliseconds
+constexpr std::chrono::seconds kPatience{120};
 constexpr std::string_view kAnnouncement = "listening on ";
 
 [[noreturn]] void fail(const char* what) {
@@ -51,49 +52,75 @@ ServerProcess::ServerProcess(const std::vector<std::string>& command) {
   if (pid_ == 0) become(command, ends[1]);
   ::close(ends[1]);
   output_ = ends[0];
+  reader_ = std::thread([this] { read_output(); });
   try {
-    wait_for_address();
+    address_ =
+        find_address(wait_for([](const std::string& line) { return !find_address(line).empty(); }));
   } catch (...) {
     stop();
     throw;
   }
-  drain_ = std::thread([output = output_] {
-    std::array<char, 4096> ignored{};
-    while (::read(output, ignored.data(), ignored.size()) > 0) {
-    }
-  });
 }
 
 ServerProcess::~ServerProcess() {
   if (pid_ > 0) stop();
 }
 
-void ServerProcess::wait_for_address() {
+void ServerProcess::read_output() {
   std::string text;
+  std::array<char, 4096> buffer{};
   for (;;) {
-    pollfd wanted{output_, POLLIN, 0};
-    const int ready = ::poll(&wanted, 1, kPatience);
-    if (ready == 0) throw std::runtime_error("the server does not say where it listens");
-    std::array<char, 4096> buffer{};
     const ssize_t n = ::read(output_, buffer.data(), buffer.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) throw std::runtime_error("the server ended before it listened");
-    text.append(buffer.data(), static_cast<std::size_t>(n));
+    const std::lock_guard lock(mutex_);
+    if (n > 0) text.append(buffer.data(), static_cast<std::size_t>(n));
     for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n')) {
-      address_ = find_address(std::string_view(text).substr(0, end));
-      if (!address_.empty()) return;
+      lines_.push_back(text.substr(0, end));
       text.erase(0, end + 1);
     }
+    ended_ = n <= 0;
+    changed_.notify_all();
+    if (ended_) return;
   }
 }
 
+std::string ServerProcess::wait_for(const std::function<bool(const std::string&)>& wanted) {
+  std::unique_lock lock(mutex_);
+  auto found = lines_.end();
+  const bool came = changed_.wait_for(lock, kPatience, [&] {
+    found = std::find_if(lines_.begin(), lines_.end(), wanted);
+    return found != lines_.end() || ended_;
+  });
+  if (!came) throw std::runtime_error("the server does not say what is waited for");
+  if (found == lines_.end()) throw std::runtime_error("the server ended before it said so");
+  return *found;
+}
+
+std::string ServerProcess::wait_for_line(const std::string& words) {
+  return wait_for([&words](const std::string& line) { return line.starts_with(words); });
+}
+
+bool ServerProcess::has_printed(const std::string& words) const {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(lines_.begin(), lines_.end(),
+                     [&words](const std::string& line) { return line.starts_with(words); });
+}
+
 int ServerProcess::stop() {
-  ::kill(pid_, SIGTERM);
+  return end(SIGTERM);
+}
+
+int ServerProcess::kill() {
+  return end(SIGKILL);
+}
+
+int ServerProcess::end(int signal) {
+  ::kill(pid_, signal);
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;
-  if (drain_.joinable()) drain_.join();
+  reader_.join();
   ::close(output_);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

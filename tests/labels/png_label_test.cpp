@@ -37,13 +37,30 @@ TEST_CASE("a resolution that no printer has is refused", "[png]") {
           Errc::out_of_range);
 }
 
-TEST_CASE("a letter without a glyph in any font is refused, not printed as a box", "[png]") {
-  LabelText label = test::sample_label(2);
-  label.product = "Mật ong \xF4\x8F\xBF\xBD";  // U+10FFFD, private use
-  const Result<Bytes> png = render_png(label, kA4Sheet21.label, 300, Fonts());
-  REQUIRE_FALSE(png);
-  CHECK(png.error().code == Errc::unsupported);
-  CHECK(png.error().detail.starts_with("product: "));
+TEST_CASE("a letter that the label's fonts lack is refused, whatever other fonts there are",
+          "[png]") {
+  for (const char* sign : {"蜂蜜", "🍯", "★", "ꦏ"}) {
+    LabelText label = test::sample_label(2);
+    label.product = std::string("Mật ong ") + sign;
+    const Result<Bytes> png = render_png(label, kA4Sheet21.label, 300, Fonts());
+    REQUIRE_FALSE(png);
+    CHECK(png.error().code == Errc::unsupported);
+    CHECK(png.error().detail.starts_with("product: "));
+    CHECK(png.error().detail.find(sign) != std::string::npos);
+  }
+}
+
+TEST_CASE("the fonts have all letters of Vietnamese, of Ê Đê and of trade names", "[png]") {
+  const Fonts fonts;
+  for (const Face face : {Face::regular, Face::bold})
+    for (const char* line :
+         {"AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXY aăâbcdđeêghiklmnoôơpqrstuưvxy",
+          "ÀẢÃÁẠẰẲẴẮẶẦẨẪẤẬÈẺẼÉẸỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌỒỔỖỐỘỜỞỠỚỢÙỦŨÚỤỪỬỮỨỰỲỶỸÝỴ",
+          "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+          "ƁɃƀČčĔĕÊ̆ê̆ĬĭÑñŎŏÔ̆ô̆Ơ̆ơ̆ŬŭƯ̆ư̆JjWw", "0123456789 %‰°²³½¼ ×±·–—… “”‘’«» ™®© & @ # / ₫ € №"}) {
+      INFO(line);
+      CHECK(fonts.em_width(line, face));
+    }
 }
 
 TEST_CASE("a text is as wide at every size", "[png]") {

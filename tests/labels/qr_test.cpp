@@ -1,5 +1,7 @@
 #include "labels/qr.h"
 
+#include <cstring>
+
 #include <catch2/catch.hpp>
 
 #include "tests/labels/sample_labels.h"
@@ -44,14 +46,28 @@ TEST_CASE("a full label makes a symbol of 49 modules with three finder patterns 
 
 TEST_CASE("every length that a version is promised for fits it", "[qr]") {
   const auto shape = [](std::size_t host, std::size_t lot) {
-    return test::LabelShape{.host = std::string(host - 3, 'W') + ".VN",
-                            .lot = std::string(lot, 'L')};
+    std::string name = std::string(host - 3, 'W') + ".VN";
+    if (name.size() > 63) name[30] = '.';
+    return test::LabelShape{.host = name, .lot = std::string(lot, 'L')};
   };
   for (std::size_t lot = 1; lot <= 20; ++lot) {
-    CHECK(encode_qr(test::sample_label(1, shape(40 - lot, lot)).uri, 8));
-    CHECK(encode_qr(test::sample_label(1, shape(65 - lot, lot)).uri, 9));
+    for (const std::size_t host : {std::size_t{5}, 39 - lot, 40 - lot})
+      CHECK(encode_qr(test::sample_label(1, shape(host, lot)).uri, 8)->version() == 8);
+    for (const std::size_t host : {41 - lot, 79 - lot, 80 - lot})
+      CHECK(encode_qr(test::sample_label(1, shape(host, lot)).uri, 9)->version() == 9);
   }
   CHECK(encode_qr(test::sample_label(1, {.host = "OCOPDAKL.VN", .compact = true}).uri, 7));
+}
+
+// Digits and letters in turn give an encoder the least to save.
+TEST_CASE("the longest URIs fit their version whatever their serial, lot and seal are", "[qr]") {
+  for (const char* host : {"W-1W2W3W4W5W6W7W8W9.VN", "1A2B3C4D5E6F7G8H9J.EXAMPLE"}) {
+    const std::string lot = std::string("A1B2C3D4E5F6G7H8J9K0").substr(0, 40 - std::strlen(host));
+    for (unsigned i = 0; i < 200; ++i) {
+      const std::string uri = test::sample_label(i, {.host = host, .lot = lot}).uri;
+      CHECK(encode_qr(uri, 8)->version() == 8);
+    }
+  }
 }
 
 TEST_CASE("a text that needs a bigger version is refused", "[qr]") {

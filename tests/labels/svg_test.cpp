@@ -1,11 +1,17 @@
 #include "labels/svg.h"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
+#include "common/base/encoding.h"
+#include "common/base/file.h"
+#include "common/imaging/png.h"
 #include "labels/render.h"
 #include "labels/svg_picture.h"
 #include "tests/labels/sample_labels.h"
 #include "tests/support/show_result.h"
+#include "tests/support/temp_folder.h"
 
 using namespace ocop;
 using namespace ocop::labels;
@@ -79,11 +85,18 @@ TEST_CASE("what is no drawing, has no size or would be huge is refused", "[svg]"
 }
 
 TEST_CASE("a drawing cannot read files of this machine", "[svg]") {
-  const std::string svg =
-      "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' width='10' "
-      "height='10'><image x:href='file://" OCOP_SOURCE_DIR
-      "/docs/label.png' width='10' height='10'/></svg>";
-  const Result<imaging::Image> picture = draw_svg_picture(bytes_of(svg), 96 / 25.4);
-  REQUIRE(picture);
-  for (const std::uint8_t pixel : picture->pixels) CHECK(pixel == 255);
+  const test::TempFolder folder;
+  const Bytes black = imaging::encode_png({1, 1, imaging::Colour::luma, {0}});
+  file::write_atomic(folder / "black.png", black);
+  const auto ink = [](const std::string& source) {
+    const std::string svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' "
+        "width='10' height='10'><image x:href='" +
+        source + "' width='10' height='10'/></svg>";
+    const imaging::Image picture = draw_svg_picture(bytes_of(svg), 96 / 25.4).value();
+    return std::count(picture.pixels.begin(), picture.pixels.end(), 0);
+  };
+  CHECK(ink("data:image/png;base64," + base64(black)) == 100);
+  CHECK(ink("file://" + (folder / "black.png").string()) == 0);
+  CHECK(ink((folder / "black.png").string()) == 0);
 }

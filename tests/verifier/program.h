@@ -31,6 +31,10 @@ class ShowcaseFolder {
     command.insert(command.end(), more.begin(), more.end());
     return command;
   }
+  [[nodiscard]] std::vector<std::string> serve_first(const std::string& source,
+                                                     const std::string& data) const {
+    return serve(source, data, {"--trust", path("trust.json")});
+  }
   [[nodiscard]] std::vector<std::string> first_serve() const {
     return serve(path("public"), "data", {"--trust", path("trust.json")});
   }

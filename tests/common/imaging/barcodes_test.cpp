@@ -86,18 +86,56 @@ TEST_CASE("modules of less than two pixels are read", "[barcodes]") {
 }
 
 TEST_CASE("every code of a full sheet is found, without repetitions", "[barcodes]") {
-  constexpr int kColumns = 5;
-  constexpr int kRows = 13;
-  const int pitch = 57 * 4 + 30;
-  Image page = white_image(kColumns * pitch, kRows * pitch, Colour::luma);
-  std::set<std::string> expected;
-  for (int i = 0; i < kColumns * kRows; ++i) {
-    const std::string uri = test::label_uri(100 + static_cast<unsigned>(i));
-    expected.insert(uri);
-    test::paste(page, test::code_picture(uri, 4), i % kColumns * pitch, i / kColumns * pitch);
+  struct Sheet {
+    int columns;
+    int rows;
+    int module;
+    int gap;
+  };
+  // 65 labels as on sheets for small ones, scanned finely and coarsely; as many as are looked for.
+  for (const Sheet& sheet : {Sheet{5, 13, 4, 30}, {5, 13, 2, 30}, {16, 16, 2, 0}}) {
+    const int pitch = 57 * sheet.module + sheet.gap;
+    Image page = white_image(sheet.columns * pitch, sheet.rows * pitch, Colour::luma);
+    std::set<std::string> expected;
+    for (int i = 0; i < sheet.columns * sheet.rows; ++i) {
+      const std::string uri = test::label_uri(100 + static_cast<unsigned>(i));
+      expected.insert(uri);
+      test::paste(page, test::code_picture(uri, sheet.module), i % sheet.columns * pitch,
+                  i / sheet.columns * pitch);
+    }
+    const std::vector<std::string> found = read_qr(page);
+    INFO(sheet.columns << " × " << sheet.rows << ", " << sheet.module << " pixels a module");
+    CHECK(found.size() == expected.size());
+    CHECK(std::set(found.begin(), found.end()) == expected);
   }
-  const std::vector<std::string> found = read_qr(page);
-  CHECK(found.size() == expected.size());
+}
+
+TEST_CASE("no more than 256 codes of a picture are given", "[barcodes]") {
+  constexpr int kSide = 17;
+  constexpr int kPitch = 57 * 2;
+  Image page = white_image(kSide * kPitch, kSide * kPitch, Colour::luma);
+  for (int i = 0; i < kSide * kSide; ++i)
+    test::paste(page, test::code_picture(test::label_uri(static_cast<unsigned>(i)), 2),
+                i % kSide * kPitch, i / kSide * kPitch);
+  CHECK(read_qr(page).size() <= kMaxCodes);
+}
+
+TEST_CASE("every label of a photographed sheet is found", "[barcodes]") {
+  std::mt19937 random(11);
+  constexpr int kPitchX = 380;
+  constexpr int kPitchY = 300;
+  Image page = white_image(3 * kPitchX, 7 * kPitchY, Colour::luma);
+  std::set<std::string> expected;
+  for (int i = 0; i < 21; ++i) {
+    const std::string uri = test::label_uri(500 + static_cast<unsigned>(i));
+    expected.insert(uri);
+    test::paste(page, test::code_picture(uri, 5), i % 3 * kPitchX, i / 3 * kPitchY);
+  }
+  const Image photo = test::photograph(
+      page,
+      {.width = 1500, .height = 2000, .scale = 0.9, .degrees = 4, .perspective = 0.08, .noise = 4},
+      random);
+  const std::vector<std::string> found = read_qr(photo);
   CHECK(std::set(found.begin(), found.end()) == expected);
 }
 
