@@ -41,9 +41,8 @@ std::vector<LinkLevel> levels() {
 }
 
 std::string target_of(const std::string& query, http::Headers headers = {}) {
-  const Resolution resolution =
-      resolve(levels(), make_request(Method::get, "/01/08938505974194/10/L1" + query,
-                                     std::move(headers)));
+  const Resolution resolution = resolve(
+      levels(), make_request(Method::get, "/01/08938505974194/10/L1" + query, std::move(headers)));
   const auto* go = std::get_if<GoTo>(&resolution);
   return go == nullptr ? "" : go->link.href;
 }
@@ -70,8 +69,7 @@ TEST_CASE("without a link type the default link is followed", "[resolver]") {
   CHECK(target_of("", {{"Accept", "application/pdf"}}) == "https://ocop.example/p/08938505974194");
 }
 
-TEST_CASE("a link type is known by its term, whichever way the vocabulary is named",
-          "[resolver]") {
+TEST_CASE("a link type is known by its term, whichever way the vocabulary is named", "[resolver]") {
   for (const std::string name :
        {"gs1:pip", "https://gs1.org/voc/pip", "https://ref.gs1.org/voc/pip",
         "https://www.gs1.org/voc/pip", "http://gs1.org/voc/pip"})
@@ -120,8 +118,7 @@ TEST_CASE("language and media type choose among links of one type, the query bef
         "https://ocop.example/guide/vi");
   CHECK(gives<Choose>(guide));
   const std::string map = "?linkType=gs1:locationInfo";
-  CHECK(target_of(map, {{"Accept", "application/geo+json"}}) ==
-        "https://ocop.example/map.geojson");
+  CHECK(target_of(map, {{"Accept", "application/geo+json"}}) == "https://ocop.example/map.geojson");
   CHECK(target_of(map + "&mediaType=application/geo%2Bjson", {{"Accept", "text/html"}}) ==
         "https://ocop.example/map.geojson");
 }
@@ -169,15 +166,17 @@ TEST_CASE("a lot has a level of its own if it is registered, and none if not", "
 }
 
 TEST_CASE("linksets are valid against GS1's schema by an independent validator", "[resolver]") {
-  const auto schema = test::shared_data("GS1 linkset schema", "gs1/resolver/linkset/gs1-linkset-schema.json");
+  const auto schema =
+      test::shared_data("GS1 linkset schema", "gs1/resolver/linkset/gs1-linkset-schema.json");
   if (!schema) return;
   const test::Showcase shown;
   const std::string folder = std::string(OCOP_SOURCE_DIR) + "/tests/peers/json_schema";
-  for (const auto& set : {levels(), showcase_levels(shown, "L0625-01"), showcase_levels(shown, "")}) {
+  for (const auto& set :
+       {levels(), showcase_levels(shown, "L0625-01"), showcase_levels(shown, "")}) {
     for (const json::Value& value :
          {linkset_json(set), linkset_json(set, "pip"), linkset_json(set, "certificationInfo")}) {
-      const test::Finished peer =
-          test::run_program({"node", folder + "/validate.mjs", schema->string()}, json::write(value));
+      const test::Finished peer = test::run_program(
+          {"node", folder + "/validate.mjs", schema->string()}, json::write(value));
       INFO("node and `npm ci --ignore-scripts` in tests/peers/json_schema are needed");
       INFO(peer.out);
       CHECK(peer.status == 0);
