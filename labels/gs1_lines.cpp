@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/base/json.h"
+#include "common/base/text.h"
 #include "common/gs1/any_input.h"
 #include "common/gs1/digital_link.h"
 #include "common/gs1/element_string.h"
@@ -15,36 +16,8 @@
 namespace ocop::labels {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-// The length of the well-formed UTF-8 character at the beginning of the text; 0 if there is none
-// (Unicode, table 3-7).
-std::size_t character_length(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if (!is_continuation(text[i])) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool beyond = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
-  return overlong || beyond ? 0 : length;
-}
-
 json::Value shown(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const std::size_t length = character_length(bytes);
-    text += length == 0 ? kReplacement : bytes.substr(0, length);
-    bytes.remove_prefix(length == 0 ? 1 : length);
-  }
-  return {std::move(text)};
+  return {text::shown(bytes)};
 }
 
 json::Value shown_or_null(std::string_view bytes) {

@@ -28,8 +28,8 @@ bool wants_json(const http::Request& request) {
 }
 
 bool is_for_people(const http::Request& request) {
-  static constexpr std::array<std::string_view, 9> kForPrograms{
-      "api", "log", "trust", "lots", "files", "media", "bundle", "livez", "readyz"};
+  static constexpr std::array<std::string_view, 10> kForPrograms{
+      "api", "log", "trust", "lots", "files", "media", "bundle", "livez", "readyz", ".well-known"};
   const bool for_programs =
       !request.path.empty() && std::find(kForPrograms.begin(), kForPrograms.end(),
                                          request.path.front()) != kForPrograms.end();

@@ -18,6 +18,7 @@ struct PageContext {
   Language language = Language::vi;
   bool language_chosen = false;  // by ?lang=: links go on in that language
   std::string self;              // path and query of this page, without lang
+  std::string explanation;       // one more sentence for the verdict; may be empty
 
   // A link inside the site, in the chosen language: link("/p/08938505974194").
   [[nodiscard]] std::string link(std::string_view path) const;

@@ -154,7 +154,7 @@ std::string Pages::label(const PageContext& context, const Judgement& judgement,
   const Scene scene{in_language.words, context, snapshot, judgement.day};
   const auto certificate_facts = facts_of_certificate(judgement, scene);
   const CertificateFacts* facts = certificate_facts ? &*certificate_facts : nullptr;
-  const Wording wording =
+  Wording wording =
       wording_of(judgement, facts, in_language.words,
                  {context.language, asked, shows_photograph(judgement, *snapshot.files)});
 
@@ -165,6 +165,7 @@ std::string Pages::label(const PageContext& context, const Judgement& judgement,
     head.title += " – " + judgement.product->now().name;
     describe(head, scene, judgement, facts);
   }
+  if (!context.explanation.empty()) wording.messages.push_back(context.explanation);
   View page;
   add_head(page, scene, style_, head);
   add_verdict(page, registry::name(registry::colour(judgement.verdict)), icon(wording.icon),
@@ -279,6 +280,23 @@ std::string Pages::form_error(const PageContext& context, const FormInput& input
   page.text("serial", input.serial);
   page.text("uri", input.uri);
   return in_language.templates.render("check", page);
+}
+
+std::string Pages::choices(const PageContext& context, const std::vector<Link>& links,
+                           const Snapshot& snapshot, Date day) const {
+  const InLanguage& in_language = of(context.language);
+  const Scene scene{in_language.words, context, snapshot, day};
+  Head head;
+  head.title = in_language.words["choices.title"];
+  head.noindex = true;
+  View page;
+  add_head(page, scene, style_, head);
+  for (const Link& link : links) {
+    View& choice = page.part("choice");
+    choice.text("href", link.href);
+    choice.text("title", link.title);
+  }
+  return in_language.templates.render("choices", page);
 }
 
 std::string Pages::problem(const PageContext& context, int status, const Snapshot& snapshot,

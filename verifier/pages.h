@@ -7,6 +7,7 @@
 
 #include "common/registry/verdict.h"
 #include "verifier/catalogue.h"
+#include "verifier/links.h"
 #include "verifier/page_parts.h"
 #include "verifier/snapshot.h"
 #include "verifier/templates.h"
@@ -40,6 +41,9 @@ class Pages {
   [[nodiscard]] std::string form_error(const PageContext& context, const FormInput& input,
                                        std::string_view error, const Snapshot& snapshot,
                                        Date day) const;
+  // Links to choose from.
+  [[nodiscard]] std::string choices(const PageContext& context, const std::vector<Link>& links,
+                                    const Snapshot& snapshot, Date day) const;
   // An answer that is no verdict: 404, 405, 500 …
   [[nodiscard]] std::string problem(const PageContext& context, int status,
                                     const Snapshot& snapshot, Date day) const;

@@ -5,10 +5,12 @@
 #include <optional>
 
 #include "common/base/json.h"
+#include "common/gs1/link_compression.h"
 #include "common/gs1/plain_link.h"
 #include "common/http/compression.h"
 #include "common/http/problem.h"
 #include "common/http/response_writer.h"
+#include "verifier/asking.h"
 #include "verifier/assets.h"
 #include "verifier/health.h"
 #include "verifier/judgement_json.h"
@@ -21,18 +23,6 @@ using http::Response;
 using registry::HostRule;
 using registry::Judgement;
 using registry::Verdict;
-
-struct Service::Asking {
-  const Request& request;
-  SnapshotPtr snapshot;
-  registry::Moment moment;
-  PageContext context;
-  bool wants_json = false;
-
-  [[nodiscard]] Judgement judge(std::string_view text, HostRule rule) const {
-    return registry::judge(text, rule, *snapshot->registry, *snapshot->files, moment);
-  }
-};
 
 namespace {
 
@@ -79,8 +69,17 @@ Response retry_later(int status) {
   return response;
 }
 
-bool is_label_target(std::string_view target) {
-  return target.starts_with("/01/");
+// Links to what a label names, sealed or not; any of the keys that GS1 has.
+bool is_link_target(const Request& request) {
+  const std::string_view path = request.raw_path();
+  const std::string_view first = path.substr(0, path.find('/', 1));
+  if (first.size() < 3 || first.size() == path.size()) return false;
+  const gs1::AiRule* rule = gs1::find_ai(first.substr(1));
+  return rule != nullptr && rule->key;
+}
+
+bool is_compressed_link(const Request& request) {
+  return gs1::is_compressed_link("https://host" + request.target);
 }
 
 }  // namespace
@@ -105,7 +104,8 @@ void Service::add_routes() {
   for (const char* folder : {"log", "trust", "lots", "files", "media", "bundle"})
     router_.get("/" + std::string(folder) + "/{file...}", served);
   router_.get("/", [this](const Request& request, const auto&) { return home(request); })
-      .get("/01/{rest...}", [this](const Request& request, const auto&) { return label(request); })
+      .get("/.well-known/gs1resolver",
+           [this](const Request& request, const auto&) { return resolver_description(request); })
       .get("/check", [this](const Request& request, const auto&) { return check(request); })
       .get("/p/{gtin}", [this](const Request& request,
                                const auto& values) { return product(request, values["gtin"]); })
@@ -139,10 +139,12 @@ Response Service::respond(const Request& request) const {
 }
 
 Response Service::route(const Request& request) const {
-  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  const bool reads = request.method != http::Method::post;
   // Also targets that cannot be decoded: a damaged label deserves a better answer than 400 alone.
-  if (reads && is_label_target(request.target)) return label(request);
+  if (reads && is_link_target(request))
+    return gs1::has_seal_parameter(request.target) ? label(request) : digital_link(request);
   Response response = router_.handle(request);
+  if (reads && response.status == 404 && is_compressed_link(request)) return digital_link(request);
   if (is_problem(response) && is_for_people(request)) return problem_page(request, response);
   return response;
 }
@@ -170,11 +172,6 @@ Response Service::label(const Request& request) const {
     asked.context.self = "/";
   else if (gs1::has_seal_parameter(request.target))
     asked.context.self = judgement.text;
-  if (judgement.verdict == Verdict::unsealed) {
-    Response moved = http::redirect(307, asked.context.link(product_path(*judgement.gtin)));
-    moved.headers.set("Cache-Control", "no-cache");
-    return moved;
-  }
   return answer(asked, request.target, judgement, Asked::label);
 }
 

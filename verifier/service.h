@@ -11,6 +11,7 @@
 #include "common/http/router.h"
 #include "common/http/static_files.h"
 #include "common/registry/judge.h"
+#include "verifier/links.h"
 #include "verifier/pages.h"
 #include "verifier/snapshot.h"
 
@@ -50,12 +51,22 @@ class Service {
 
  private:
   struct Asking;  // a request with the snapshot and the moment that it is answered from
+  struct AskedLink;
 
   void add_routes();
   [[nodiscard]] http::Response respond(const http::Request& request) const;
   [[nodiscard]] http::Response route(const http::Request& request) const;
   [[nodiscard]] Asking asking(const http::Request& request) const;
   [[nodiscard]] http::Response label(const http::Request& request) const;
+  // Digital Links without a seal: service_links.cpp.
+  [[nodiscard]] http::Response digital_link(const http::Request& request) const;
+  [[nodiscard]] AskedLink asked_link(const Asking& asking) const;
+  [[nodiscard]] http::Response answer_link(Asking& asking, const AskedLink& link) const;
+  [[nodiscard]] http::Response follow(const Asking& asking, const AskedLink& link,
+                                      const std::vector<LinkLevel>& levels) const;
+  [[nodiscard]] http::Response bad_link(Asking& asking, const AskedLink& link) const;
+  [[nodiscard]] http::Response link_problem(const Asking& asking, int status) const;
+  [[nodiscard]] http::Response resolver_description(const http::Request& request) const;
   [[nodiscard]] http::Response home(const http::Request& request) const;
   [[nodiscard]] http::Response check(const http::Request& request) const;
   [[nodiscard]] http::Response check_typed(const Asking& asking) const;

@@ -126,6 +126,12 @@ Result<std::string> to_nfc(std::string_view text) {
   return out;
 }
 
+std::string shown(std::string_view bytes) {
+  std::string out;
+  unicode(bytes).toUTF8String(out);
+  return out;
+}
+
 Result<void> check_line(std::string_view text, std::size_t max_bytes) {
   if (text.empty()) return error(Errc::out_of_range, "text is empty");
   if (text.size() > max_bytes)

@@ -18,6 +18,9 @@ namespace ocop::text {
 // The text in normalisation form C. Errc::malformed if it is not UTF-8.
 [[nodiscard]] Result<std::string> to_nfc(std::string_view text);
 
+// Any bytes as text that can be shown or written as JSON: what is no UTF-8 becomes U+FFFD.
+[[nodiscard]] std::string shown(std::string_view bytes);
+
 // A line that a person may be shown: UTF-8, NFC, 1 to max_bytes bytes, no blanks at either end, and
 // nothing that two readers would not see alike: no control characters (C0, DEL, C1), line
 // separators, bidirectional marks (they reorder what is read), invisible characters (soft hyphen,

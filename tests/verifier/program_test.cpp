@@ -109,7 +109,7 @@ void check_scripts(const std::vector<std::string>& scripts, const std::string& l
 }  // namespace
 
 TEST_CASE("the HTTP scripts pass against the program", "[program]") {
-  check_scripts({"verifier.http", "verifier_limits.http"}, "ready",
+  check_scripts({"verifier.http", "gs1_resolver.http", "verifier_limits.http"}, "ready",
                 folder().serve(folder().path("public"), "script-data",
                                {"--trust", folder().path("trust.json")}));
 }

@@ -408,9 +408,9 @@ TEST_CASE("a plain link of a registered product leads to its page", "[service]")
   const std::string gtin = showcase().target("unsealed").substr(4, 14);
   const Response moved = served.get("/01/" + gtin + "/10/L0625-01");
   CHECK(moved.status == 307);
-  CHECK(moved.headers.get("Location") == "/p/" + gtin);
+  CHECK(moved.headers.get("Location") == "https://ocop.example/p/" + gtin);
   CHECK(served.get("/01/" + gtin + "?lang=en").headers.get("Location") ==
-        "/p/" + gtin + "?lang=en");
+        "https://ocop.example/p/" + gtin + "?lang=en");
   CHECK(served.get("/p/" + gtin).status == 200);
 }
 

@@ -196,3 +196,13 @@ TEST_CASE("collected hard texts compose, count and fold as written down for them
   }
   CHECK(rows >= 100);
 }
+
+TEST_CASE("any bytes can be shown: what is no UTF-8 becomes a replacement character") {
+  using ocop::text::shown;
+  CHECK(shown("").empty());
+  CHECK(shown("Đắk Lắk") == "Đắk Lắk");
+  CHECK(shown("a\xFFz") == "a\uFFFDz");
+  CHECK(shown("\xC3") == "\uFFFD");
+  for (const std::string_view bytes : {"\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC0\x80", "\x80\x80"})
+    CHECK(ocop::text::is_utf8(shown(bytes)));
+}
