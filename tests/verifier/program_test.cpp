@@ -312,11 +312,10 @@ TEST_CASE("answers go on while the log grows", "[program]") {
                                       {"--trust", folder().path("trust.json"), "--threads", "2"}));
   server.wait_for_line("ready");
   get_until(server, "/readyz", "\"missingFiles\":1");
-  std::atomic<bool> done = false;
   std::atomic<int> right = 0;
   std::atomic<int> wrong = 0;
-  std::thread asking([&] {
-    while (!done)
+  std::jthread asking([&](const std::stop_token& stop) {
+    while (!stop.stop_requested())
       ++(get(server, folder().showcase.target("valid")).find("Tem hợp lệ") != std::string::npos
              ? right
              : wrong);
@@ -328,7 +327,7 @@ TEST_CASE("answers go on while the log grows", "[program]") {
     published.write_to(place / "public");
     get_until(server, "/readyz", "\"size\":" + std::to_string(entries.size()));
   }
-  done = true;
+  asking.request_stop();
   asking.join();
   CHECK(right > 0);
   CHECK(wrong == 0);
