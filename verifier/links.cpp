@@ -48,10 +48,11 @@ LinkLevel product_level(const registry::Registry& registry, const registry::Prod
   level.links.push_back({kDefaultLink, product_page, product.now().name, {}, {}});
   level.links.push_back(page("pip", product_page, words["link.pip"]));
   for (const auto& certificate : certificates_to_name(registry, product, gtin, day))
-    level.links.push_back(page(
-        "certificationInfo", root + certificate_path(*certificate),
-        words.fill("link.certificate", {{"stars", std::to_string(certificate->body.stars.count())},
-                                        {"reference", certificate->body.reference.text()}})));
+    level.links.push_back(
+        page("certificationInfo", root + certificate_path(*certificate),
+             words.fill("link.certificate.item",
+                        {{"stars", std::to_string(certificate->body.stars.count())},
+                         {"reference", certificate->body.reference.text()}})));
   level.links.push_back(page("recallStatus", product_page, words["link.recall"]));
   level.links.push_back(page("verificationService", root + "/", words["link.verify"]));
   return level;
