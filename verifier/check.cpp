@@ -35,27 +35,15 @@ bool is_uri(std::string_view input) {
   return input.find("://") != std::string_view::npos;
 }
 
-// With U+FFFD for every byte that belongs to no character.
-std::string as_utf8(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    std::size_t length = 1;
-    while (length <= 4 && !text::is_utf8(bytes.substr(0, length))) ++length;
-    const bool is_character = length <= 4;
-    text += is_character ? bytes.substr(0, length) : "\uFFFD";
-    bytes.remove_prefix(is_character ? std::min(length, bytes.size()) : 1);
-  }
-  return text;
-}
-
 Result<std::vector<Label>> labels_in_picture(const std::string& path) {
-  const std::string name = as_utf8(path);
+  const std::string name = text::shown(path);
   const auto file = file::read(path, kMaxPictureFile);
-  if (!file) return in_context(name, error(file.error().code, as_utf8(file.error().detail)));
+  if (!file) return in_context(name, error(file.error().code, text::shown(file.error().detail)));
   const auto image = imaging::decode_image(*file, imaging::Colour::luma);
   if (!image) return in_context(name, image.error());
   std::vector<Label> labels;
-  for (const std::string& text : imaging::read_qr(*image)) labels.push_back({name, as_utf8(text)});
+  for (const std::string& text : imaging::read_qr(*image))
+    labels.push_back({name, text::shown(text)});
   if (labels.empty()) labels.push_back({name, ""});
   return labels;
 }
@@ -65,7 +53,7 @@ Result<std::vector<Label>> labels_in_file(const std::string& path) {
   try {
     return labels_in_picture(path);
   } catch (const std::system_error& broken) {
-    return error(Errc::unavailable, as_utf8(broken.what()));
+    return error(Errc::unavailable, text::shown(broken.what()));
   }
 }
 
@@ -73,7 +61,7 @@ Inputs read_inputs(const std::vector<std::string>& given) {
   Inputs inputs;
   for (const std::string& input : given) {
     if (is_uri(input)) {
-      const std::string uri = as_utf8(input);
+      const std::string uri = text::shown(input);
       inputs.labels.push_back({uri, uri});
       continue;
     }

@@ -46,26 +46,27 @@ LinkLevel product_level(const registry::Registry& registry, const registry::Prod
   const std::string product_page = root + product_path(gtin);
   LinkLevel level{root + "/01/" + gtin.text(), product.now().name, {}};
   level.links.push_back({kDefaultLink, product_page, product.now().name, {}, {}});
-  level.links.push_back(page("pip", product_page, words["link.pip"]));
+  level.links.push_back(page("pip", product_page, words["resolver.pip"]));
   for (const auto& certificate : certificates_to_name(registry, product, gtin, day))
     level.links.push_back(
         page("certificationInfo", root + certificate_path(*certificate),
-             words.fill("link.certificate.item",
+             words.fill("resolver.certificate",
                         {{"stars", std::to_string(certificate->body.stars.count())},
                          {"reference", certificate->body.reference.text()}})));
-  level.links.push_back(page("recallStatus", product_page, words["link.recall"]));
-  level.links.push_back(page("verificationService", root + "/", words["link.verify"]));
+  level.links.push_back(page("recallStatus", product_page, words["resolver.recall"]));
+  level.links.push_back(page("verificationService", root + "/", words["resolver.verify"]));
   return level;
 }
 
 LinkLevel lot_level(const registry::ProductRecord& product, const gs1::Gtin& gtin,
                     const gs1::Lot& lot, const std::string& root, const Catalogue& words) {
-  LinkLevel level{root + "/01/" + gtin.text() + "/10/" + lot.text(),
-                  words.fill("link.lot.item", {{"name", product.now().name}, {"lot", lot.text()}}),
-                  {}};
+  LinkLevel level{
+      root + "/01/" + gtin.text() + "/10/" + lot.text(),
+      words.fill("resolver.lot.item", {{"name", product.now().name}, {"lot", lot.text()}}),
+      {}};
   level.links.push_back(page("recallStatus",
                              root + "/check?gtin=" + gtin.text() + "&lot=" + lot.text(),
-                             words.fill("link.recall.lot", {{"lot", lot.text()}})));
+                             words.fill("resolver.recall.lot", {{"lot", lot.text()}})));
   return level;
 }
 
