@@ -104,6 +104,7 @@ void Service::add_routes() {
   for (const char* folder : {"log", "trust", "lots", "files", "media", "bundle"})
     router_.get("/" + std::string(folder) + "/{file...}", served);
   router_.get("/", [this](const Request& request, const auto&) { return home(request); })
+      .get("/01/{rest...}", [this](const Request& request, const auto&) { return link(request); })
       .get("/.well-known/gs1resolver",
            [this](const Request& request, const auto&) { return resolver_description(request); })
       .get("/check", [this](const Request& request, const auto&) { return check(request); })
@@ -141,8 +142,7 @@ Response Service::respond(const Request& request) const {
 Response Service::route(const Request& request) const {
   const bool reads = request.method != http::Method::post;
   // Also targets that cannot be decoded: a damaged label deserves a better answer than 400 alone.
-  if (reads && is_link_target(request))
-    return gs1::has_seal_parameter(request.target) ? label(request) : digital_link(request);
+  if (reads && is_link_target(request)) return link(request);
   Response response = router_.handle(request);
   if (reads && response.status == 404 && is_compressed_link(request)) return digital_link(request);
   if (is_problem(response) && is_for_people(request)) return problem_page(request, response);
@@ -163,6 +163,10 @@ Service::Asking Service::asking(const Request& request) const {
   SnapshotPtr snapshot = snapshots_.get();
   const registry::Moment moment{clock_(), snapshot->newest_time, snapshot->cosigned_time};
   return {request, std::move(snapshot), moment, context_of(request), wants_json(request)};
+}
+
+Response Service::link(const Request& request) const {
+  return gs1::has_seal_parameter(request.target) ? label(request) : digital_link(request);
 }
 
 Response Service::label(const Request& request) const {

@@ -57,6 +57,7 @@ class Service {
   [[nodiscard]] http::Response respond(const http::Request& request) const;
   [[nodiscard]] http::Response route(const http::Request& request) const;
   [[nodiscard]] Asking asking(const http::Request& request) const;
+  [[nodiscard]] http::Response link(const http::Request& request) const;
   [[nodiscard]] http::Response label(const http::Request& request) const;
   // Digital Links without a seal: service_links.cpp.
   [[nodiscard]] http::Response digital_link(const http::Request& request) const;
