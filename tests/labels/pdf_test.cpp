@@ -179,6 +179,35 @@ TEST_CASE("codes lie within 0.2 mm of their place on the page and have exact dot
   }
 }
 
+TEST_CASE("every dot of a code is black or white as its module, at 300 and at 600 dots per inch",
+          "[pdf]") {
+  const QrMark code = designed_code(0);
+  const Point origin = on_dot_grid(kA4Sheet21.origin_of(kStartCell), kSheetDpi);
+  for (const int dpi : {kSheetDpi, 2 * kSheetDpi}) {
+    imaging::Image page;
+    REQUIRE(visit_pdf_pages(sheets(), dpi, [&](std::size_t number, const imaging::Image& picture) {
+      if (number == 0) page = picture;
+      return ok();
+    }));
+    const auto dots = [&](double mm) {
+      return static_cast<int>(std::lround(mm * dpi / kMmPerInch));
+    };
+    const imaging::Image symbol =
+        imaging::crop(page, {dots(origin.x + code.corner.x), dots(origin.y + code.corner.y),
+                             dots(code.side()), dots(code.side())});
+    const int module = code.module_dots * dpi / kSheetDpi;
+    REQUIRE(symbol.width == code.matrix.size() * module);
+    int wrong = 0;
+    for (int y = 0; y < symbol.height; ++y)
+      for (int x = 0; x < symbol.width; ++x)
+        wrong += symbol.row(y)[static_cast<std::size_t>(x)] !=
+                         (code.matrix.is_dark(x / module, y / module) ? 0 : 255)
+                     ? 1
+                     : 0;
+    CHECK(wrong == 0);
+  }
+}
+
 TEST_CASE("the check ruler is 100 mm long on the page", "[pdf]") {
   const imaging::Image page = pages().front();
   const double below = kA4Sheet21.origin_of(20).y + kA4Sheet21.label.height + 1;
